@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How one point moved, epoch by epoch. Immutable.
@@ -20,9 +21,7 @@ public final class DisplacementSeries {
   private final Reference reference;
   private final List<Sample> samples;
   private final PointStatus status;
-  private final double temporalCoherence;
-  private final double redundancy;
-  private final int observationCount;
+  private final Quality quality;
 
   private DisplacementSeries(
       String pointId,
@@ -34,9 +33,7 @@ public final class DisplacementSeries {
     this.reference = Objects.requireNonNull(reference, "reference");
     this.samples = List.copyOf(samples);
     this.status = Objects.requireNonNull(status, "status");
-    this.temporalCoherence = quality.temporalCoherence();
-    this.redundancy = quality.redundancy();
-    this.observationCount = quality.observationCount();
+    this.quality = Objects.requireNonNull(quality, "quality");
     for (int i = 1; i < this.samples.size(); i++) {
       if (!this.samples.get(i - 1).epoch().isBefore(this.samples.get(i).epoch())) {
         throw new IllegalArgumentException(
@@ -98,12 +95,17 @@ public final class DisplacementSeries {
     return status;
   }
 
+  /** Returns how well the pairs of the point agree. */
+  public Quality quality() {
+    return quality;
+  }
+
   /**
    * Returns |sum exp(j r)| / M over the residuals r of the M pairs used (dimensionless), in [0, 1];
-   * meaningless without {@link #redundancy()}.
+   * empty when no pair was used, and meaningless without {@link #redundancy()}.
    */
-  public double temporalCoherence() {
-    return temporalCoherence;
+  public OptionalDouble temporalCoherence() {
+    return quality.temporalCoherence();
   }
 
   /**
@@ -111,12 +113,12 @@ public final class DisplacementSeries {
    * 1). At 0 every series fits perfectly and temporal coherence is 1 whatever the noise.
    */
   public double redundancy() {
-    return redundancy;
+    return quality.redundancy();
   }
 
   /** Returns how many pairs were used. */
   public int observationCount() {
-    return observationCount;
+    return quality.observationCount();
   }
 
   @Override
@@ -126,9 +128,7 @@ public final class DisplacementSeries {
         && reference.equals(that.reference)
         && samples.equals(that.samples)
         && status == that.status
-        && Double.compare(temporalCoherence, that.temporalCoherence) == 0
-        && Double.compare(redundancy, that.redundancy) == 0
-        && observationCount == that.observationCount;
+        && quality.equals(that.quality);
   }
 
   @Override
@@ -161,15 +161,19 @@ public final class DisplacementSeries {
    * @param displacementMm line-of-sight displacement since the reference epoch (mm, toward the
    *     satellite positive)
    * @param sigmaMm its standard deviation by propagation of the pairs' noise (mm); 0 at the
-   *     reference epoch by definition
+   *     reference epoch by definition; empty where it cannot be known: no pair is redundant, or the
+   *     value hangs on a gap that no pair measured
    * @param status {@link PointStatus#OK}, or {@link PointStatus#GAP_BRIDGED} where the value hangs
    *     on a gap in the network
    */
-  public record Sample(Instant epoch, double displacementMm, double sigmaMm, PointStatus status) {
+  public record Sample(
+      Instant epoch, double displacementMm, OptionalDouble sigmaMm, PointStatus status) {
     public Sample {
       Objects.requireNonNull(epoch, "epoch");
       Checks.finite("displacementMm", displacementMm);
-      Checks.inRange("sigmaMm", sigmaMm, 0, Double.MAX_VALUE);
+      if (sigmaMm.isPresent()) {
+        Checks.inRange("sigmaMm", sigmaMm.getAsDouble(), 0, Double.MAX_VALUE);
+      }
       Objects.requireNonNull(status, "status");
     }
   }
@@ -177,14 +181,29 @@ public final class DisplacementSeries {
   /**
    * How well the pairs of a point agree. Immutable.
    *
-   * @param temporalCoherence |sum exp(j r)| / M (dimensionless), in [0, 1]
-   * @param redundancy (M - rank) / M (dimensionless), in [0, 1]
-   * @param observationCount how many pairs were used
+   * @param temporalCoherence |sum exp(j r)| / M (dimensionless), in [0, 1]; empty without pairs
+   * @param redundancy (M - rank) / M (dimensionless), in [0, 1); 0 without pairs
+   * @param residualRmsMm root mean square of the pairs' residuals (mm); empty without pairs
+   * @param observationCount how many pairs were used (M)
    */
-  public record Quality(double temporalCoherence, double redundancy, int observationCount) {
+  public record Quality(
+      OptionalDouble temporalCoherence,
+      double redundancy,
+      OptionalDouble residualRmsMm,
+      int observationCount) {
     public Quality {
-      Checks.inRange("temporalCoherence", temporalCoherence, 0, 1 + 1e-12);
+      if (temporalCoherence.isPresent()) {
+        Checks.inRange("temporalCoherence", temporalCoherence.getAsDouble(), 0, 1);
+      }
       Checks.inRange("redundancy", redundancy, 0, 1);
+      if (residualRmsMm.isPresent()) {
+        Checks.inRange("residualRmsMm", residualRmsMm.getAsDouble(), 0, Double.MAX_VALUE);
+      }
+    }
+
+    /** Returns the quality of a point that no pair measured. */
+    public static Quality none() {
+      return new Quality(OptionalDouble.empty(), 0, OptionalDouble.empty(), 0);
     }
   }
 }
