@@ -46,6 +46,11 @@ public final class InsarResult {
     return new Builder();
   }
 
+  /** Returns a builder that starts from this result. */
+  public Builder toBuilder() {
+    return new Builder(b);
+  }
+
   /** Returns the id of the job. */
   public JobId jobId() {
     return Objects.requireNonNull(b.jobId);
@@ -128,7 +133,14 @@ public final class InsarResult {
    * @param longitudeDeg longitude of its centre (deg, WGS 84)
    */
   public record ReferenceArea(
-      Optional<String> pointId, String rule, double latitudeDeg, double longitudeDeg) {}
+      Optional<String> pointId, String rule, double latitudeDeg, double longitudeDeg) {
+    public ReferenceArea {
+      Objects.requireNonNull(pointId, "pointId");
+      Checks.notBlank("rule", rule);
+      Checks.inRange("latitudeDeg", latitudeDeg, -90, 90);
+      Checks.inRange("longitudeDeg", longitudeDeg, -180, 180);
+    }
+  }
 
   /** Builds an {@link InsarResult}. Not thread-safe. */
   public static final class Builder {
@@ -145,6 +157,20 @@ public final class InsarResult {
     private @Nullable Provenance provenance;
 
     private Builder() {}
+
+    private Builder(Builder other) {
+      jobId = other.jobId;
+      referenceTime = other.referenceTime;
+      secondaryTime = other.secondaryTime;
+      measurements = other.measurements;
+      wavelengthM = other.wavelengthM;
+      effectiveLooks = other.effectiveLooks;
+      reference = other.reference;
+      perpendicularBaselineM = other.perpendicularBaselineM;
+      lineOfSight = other.lineOfSight;
+      seamJumpsRad = other.seamJumpsRad;
+      provenance = other.provenance;
+    }
 
     /** Sets the id of the job. */
     public Builder jobId(JobId value) {
@@ -217,7 +243,7 @@ public final class InsarResult {
 
     /** Returns the result. */
     public InsarResult build() {
-      return new InsarResult(this);
+      return new InsarResult(new Builder(this));
     }
   }
 }
