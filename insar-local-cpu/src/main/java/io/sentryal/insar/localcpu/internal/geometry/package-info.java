@@ -1,0 +1,13 @@
+/**
+ * Where a radar pixel lies on the ground, and back: orbits, the WGS 84 ellipsoid, range-Doppler
+ * equations, terrain and baselines.
+ *
+ * <p>Vectors are {@code double[3]} in the Earth-fixed frame (WGS 84), in metres or metres per
+ * second. Angles inside formulas are radians. Times are seconds since the {@link
+ * io.sentryal.insar.localcpu.internal.geometry.Orbit#epoch() epoch} of the orbit at hand; every
+ * orbit has its own.
+ */
+@NullMarked
+package io.sentryal.insar.localcpu.internal.geometry;
+
+import org.jspecify.annotations.NullMarked;
