@@ -1,0 +1,189 @@
+package io.sentryal.insar.network;
+
+import io.sentryal.insar.error.Checks;
+import io.sentryal.insar.model.BaselineStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The rules by which images are paired.
+ *
+ * <p>All of them: the reference is the earlier image; an image is never paired with itself, with
+ * another product of the same acquisition or with an image of the same pass; images whose track,
+ * direction, mode, burst or polarisation differ, or whose footprints have nothing in common, are
+ * left out with that reason.
+ */
+public final class PairNetworks {
+  private PairNetworks() {}
+
+  /**
+   * Returns the rule that pairs each image with the next ones in time, whatever their baselines.
+   * Where a pass has several images, the one with the best score is taken.
+   *
+   * @param count with how many later passes each image is paired, at least 1
+   */
+  public static PairSelection nearest(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("nearest needs at least 1 later image, was " + count);
+    }
+    return new Rule("nearest:" + count, candidates -> nearest(candidates, count));
+  }
+
+  /**
+   * Returns the small-baseline rule (Berardino et al. 2002, IEEE TGRS 40(11)): all pairs within
+   * both limits. A pair whose perpendicular baseline is unknown is left out with that reason.
+   *
+   * @param maxDays longest time between the images (days), at least 1; times are rounded to days
+   * @param maxPerpendicularM largest perpendicular baseline of either sign (m), positive
+   */
+  public static PairSelection smallBaseline(int maxDays, double maxPerpendicularM) {
+    Checks.positive("maxPerpendicularM", maxPerpendicularM);
+    if (maxDays < 1) {
+      throw new IllegalArgumentException("maxDays must be at least 1, was " + maxDays);
+    }
+    String name = String.format(Locale.ROOT, "sbas:%d,%.0f", maxDays, maxPerpendicularM);
+    return new Rule(name, candidates -> smallBaseline(candidates, maxDays, maxPerpendicularM));
+  }
+
+  /**
+   * Returns the rule that connects all images by as few and as short pairs as possible: the minimum
+   * spanning tree (Kruskal 1956) of the distance sqrt((s t)^2 + b^2) from time t (days) and
+   * perpendicular baseline b (m), where s makes the stack's span of time as long as its span of
+   * baselines. Every pair of a tree is a bridge: combine it with another rule. An image whose
+   * baseline is unknown is left without a pair, with that reason.
+   */
+  public static PairSelection minimumSpanningTree() {
+    return new Rule("tree", candidates -> SpanningTree.ofBaselines(candidates).select());
+  }
+
+  /**
+   * Returns the rule that connects all images by the pairs of the smallest total cost, for example
+   * {@code 1 / coherence} from an earlier run. Equal costs are decided by the order of the pairs.
+   *
+   * @param name what the cost is, for plans and provenance
+   * @param cost cost of a pair; a pair whose cost is not a finite number is left out
+   */
+  public static PairSelection minimumSpanningTree(String name, ToDoubleFunction<NetworkPair> cost) {
+    Checks.notBlank("name of the cost", name);
+    Objects.requireNonNull(cost, "cost");
+    return new Rule(
+        "tree by " + name, candidates -> SpanningTree.ofCosts(candidates, name, cost).select());
+  }
+
+  /** Returns the rule that takes every pair that can be formed. */
+  public static PairSelection all() {
+    return new Rule("all", PairNetworks::all);
+  }
+
+  /**
+   * Returns the rule that takes what any of the rules takes, each pair once.
+   *
+   * @param rules at least one rule
+   */
+  public static PairSelection union(PairSelection... rules) {
+    return new Union(List.of(rules));
+  }
+
+  private static PairNetwork nearest(Candidates candidates, int count) {
+    List<NetworkPair> pairs = new ArrayList<>();
+    for (int first = 0; first < candidates.size(); first++) {
+      int passes = 0;
+      int second = candidates.nextPass(first);
+      while (second < candidates.size() && passes < count) {
+        int end = candidates.nextPass(second);
+        Optional<NetworkPair> best = best(candidates, first, second, end);
+        if (best.isPresent()) {
+          pairs.add(best.get());
+          passes++;
+        }
+        second = end;
+      }
+    }
+    return candidates.network(pairs);
+  }
+
+  /** Returns the best pair of an image with the images of one pass, the first of equals. */
+  private static Optional<NetworkPair> best(Candidates candidates, int first, int start, int end) {
+    Optional<NetworkPair> best = Optional.empty();
+    for (int second = start; second < end; second++) {
+      Optional<NetworkPair> pair = candidates.pair(first, second);
+      if (pair.isPresent()
+          && (best.isEmpty() || pair.get().score().score() > best.get().score().score())) {
+        best = pair;
+      }
+    }
+    return best;
+  }
+
+  private static PairNetwork smallBaseline(
+      Candidates candidates, int maxDays, double maxPerpendicularM) {
+    List<NetworkPair> pairs = new ArrayList<>();
+    for (int first = 0; first < candidates.size(); first++) {
+      int second = candidates.nextPass(first);
+      for (; second < candidates.size() && candidates.days(first, second) <= maxDays; second++) {
+        OptionalDouble baselineM = candidates.baselineM(first, second);
+        if (baselineM.isEmpty()) {
+          candidates.leaveOut(first, second, candidates.unknownBaseline(first, second));
+        } else if (Math.abs(baselineM.getAsDouble()) <= maxPerpendicularM) {
+          candidates.pair(first, second).ifPresent(pairs::add);
+        }
+      }
+    }
+    return candidates.network(pairs);
+  }
+
+  private static PairNetwork all(Candidates candidates) {
+    List<NetworkPair> pairs = new ArrayList<>();
+    for (int first = 0; first < candidates.size(); first++) {
+      for (int second = candidates.nextPass(first); second < candidates.size(); second++) {
+        candidates.pair(first, second).ifPresent(pairs::add);
+      }
+    }
+    return candidates.network(pairs);
+  }
+
+  private record Rule(String description, Function<Candidates, PairNetwork> body)
+      implements PairSelection {
+    @Override
+    public PairNetwork select(BaselineStack stack, PairScoring scoring) {
+      return body.apply(new Candidates(stack, scoring));
+    }
+
+    @Override
+    public String toString() {
+      return description;
+    }
+  }
+
+  private record Union(List<PairSelection> rules) implements PairSelection {
+    Union {
+      if (rules.isEmpty()) {
+        throw new IllegalArgumentException("a union needs at least one rule");
+      }
+    }
+
+    @Override
+    public String description() {
+      return String.join(" or ", rules.stream().map(PairSelection::description).toList());
+    }
+
+    @Override
+    public PairNetwork select(BaselineStack stack, PairScoring scoring) {
+      return rules.stream()
+          .map(rule -> rule.select(stack, scoring))
+          .reduce(PairNetwork::union)
+          .orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+      return description();
+    }
+  }
+}
