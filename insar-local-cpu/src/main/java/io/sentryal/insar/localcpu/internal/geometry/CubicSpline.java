@@ -95,6 +95,11 @@ final class CubicSpline {
     return offset + (v0 * sum0 + v1 * sum1 + v2 * sum2 + y3 * sum3) * (1.0 / 36);
   }
 
+  /** Returns the value at the position of the raster that is nearest to the given one (cells). */
+  double atNearest(double row, double column) {
+    return at(Math.max(0, Math.min(rows - 1.0, row)), Math.max(0, Math.min(columns - 1.0, column)));
+  }
+
   private int index(int row, int column) {
     return (row + 1) * stride + column + 1;
   }

@@ -98,6 +98,11 @@ public final class DemSurface implements ElevationSurface {
   }
 
   @Override
+  public double nearestHeightM(double latRad, double lonRad) {
+    return spline.atNearest(grid.row(Math.toDegrees(latRad)), grid.column(Math.toDegrees(lonRad)));
+  }
+
+  @Override
   public double lowestM() {
     return spline.lowest();
   }

@@ -16,6 +16,15 @@ public interface ElevationSurface {
    */
   double heightM(double latRad, double lonRad);
 
+  /**
+   * Returns the height (m) at a place or, outside the model, at the nearest place inside; NaN in a
+   * hole. For searches only, whose last word is {@link #heightM}.
+   *
+   * @param latRad geodetic latitude (rad)
+   * @param lonRad longitude (rad), in any turn
+   */
+  double nearestHeightM(double latRad, double lonRad);
+
   /** Returns a height (m) that no place of the surface lies below. */
   double lowestM();
 

@@ -19,6 +19,11 @@ public record FlatSurface(double ellipsoidHeightM) implements ElevationSurface {
   }
 
   @Override
+  public double nearestHeightM(double latRad, double lonRad) {
+    return ellipsoidHeightM;
+  }
+
+  @Override
   public double lowestM() {
     return ellipsoidHeightM;
   }

@@ -57,23 +57,26 @@ public final class RangeDoppler {
    */
   public GroundPoint onSurface(double timeS, double slantRangeM, ElevationSurface surface) {
     RangeCircle circle = new RangeCircle(orbit, timeS, slantRangeM);
-    HeightSearch search = new HeightSearch(0.5 * (surface.lowestM() + surface.highestM()));
-    while (!search.done()) {
-      circle.moveToHeight(search.trialM());
-      double groundM = surface.heightM(circle.latRad(), circle.lonRad());
-      if (Double.isNaN(groundM)) {
-        throw new ProcessingException(
-            FailureCode.DEM_MISSING,
-            "the elevation model has no data at latitude "
-                + Math.toDegrees(circle.latRad())
-                + ", longitude "
-                + Math.toDegrees(circle.lonRad())
-                + " deg; supply a model without holes there");
+    for (double startM : HeightSearch.starts(surface)) {
+      HeightSearch search = new HeightSearch(startM);
+      while (!search.ended()) {
+        circle.moveToHeight(search.trialM());
+        search.ground(surface.nearestHeightM(circle.latRad(), circle.lonRad()));
       }
-      search.ground(groundM);
+      if (search.found()) {
+        circle.moveToHeight(search.trialM());
+        // Refuses a place outside the model.
+        surface.heightM(circle.latRad(), circle.lonRad());
+        return circle.groundPoint();
+      }
     }
-    circle.moveToHeight(search.trialM());
-    return circle.groundPoint();
+    throw new ProcessingException(
+        FailureCode.DEM_MISSING,
+        "the elevation model has no data near latitude "
+            + Math.toDegrees(circle.latRad())
+            + ", longitude "
+            + Math.toDegrees(circle.lonRad())
+            + " deg; supply a model without a hole there");
   }
 
   /** The circle of points at one range, perpendicular to the velocity. One call, one circle. */

@@ -1,0 +1,196 @@
+package io.sentryal.insar.localcpu.internal.geometry;
+
+/**
+ * Finds the height of every pixel of a line and from it offsets and phase. Immutable.
+ *
+ * <p>The line is cut into blocks. Over a block each function of (sample, height) is a quadratic in
+ * the sample through three nodes of the mesh, and a quadratic in the height around that of the
+ * block's beginning; the rest is below a tenth of a millimetre on the ground for 500 m of relief
+ * inside one block (the third derivative of ground position by height is of the order 1/R^2).
+ */
+final class RowSolver {
+  /** Samples of a block. */
+  static final int BLOCK = 32;
+
+  private static final double CONVERGED_M = 1e-3;
+  private static final double SECANT_FROM_M = 0.02;
+  private static final int FAST_ROUNDS = 10;
+  private static final double LEAST_ONE_MINUS_SLOPE = 0.3;
+  private static final double MOST_ONE_MINUS_SLOPE = 4;
+  private static final int PER_NODE = 3 * SmoothMesh.QUANTITIES;
+
+  private final SmoothMesh mesh;
+  private final GroundCoordinates ground;
+  private final GridWindow window;
+  private final double[] startHeightsM;
+  private final double phasePerMetre;
+  private final double rangeAtZeroM;
+  private final double secondarySpacingM;
+  private final double referenceSpacingM;
+
+  RowSolver(
+      SmoothMesh mesh,
+      GroundCoordinates ground,
+      RadarGrid reference,
+      RadarGrid secondary,
+      GridWindow window,
+      double[] startHeightsM) {
+    this.mesh = mesh;
+    this.ground = ground;
+    this.window = window;
+    this.startHeightsM = startHeightsM.clone();
+    this.phasePerMetre = 4 * Math.PI / reference.wavelengthM();
+    this.rangeAtZeroM = secondary.firstSlantRangeM() - reference.firstSlantRangeM();
+    this.secondarySpacingM = secondary.rangeSpacingM();
+    this.referenceSpacingM = reference.rangeSpacingM();
+  }
+
+  /** Fills a row; the mesh's azimuth dimension is already evaluated in its scratch. */
+  void solve(GeometryRow row) {
+    State state = row.scratch.state;
+    state.heightM = Double.NaN;
+    state.slopeM = 0;
+    for (int from = 0; from < window.samples(); from += BLOCK) {
+      double blockHeightM = state.heightM;
+      if (Double.isNaN(blockHeightM)) {
+        blockHeightM = firstHeightM(window.firstSample() + from, row.scratch);
+      }
+      prepareBlock(window.firstSample() + from, blockHeightM, row.scratch);
+      solveBlock(from, Math.min(window.samples(), from + BLOCK), blockHeightM, row);
+    }
+  }
+
+  /** Returns the height of a sample without a neighbour, or any if the sample has none. */
+  private double firstHeightM(int sample, GeometryScratch scratch) {
+    double anyM = startHeightsM[0];
+    prepareBlock(sample, anyM, scratch);
+    double[] c = scratch.block;
+    double heightM = search(c[0], c[3], c[6], c[9], c[12], c[15], anyM);
+    return Double.isNaN(heightM) ? anyM : heightM;
+  }
+
+  private void prepareBlock(int sample, double heightM, GeometryScratch scratch) {
+    double[] nodes = scratch.nodes;
+    double[] block = scratch.block;
+    for (int node = 0; node < 3; node++) {
+      mesh.node(sample + node * (BLOCK / 2), heightM, scratch, nodes, node * PER_NODE);
+    }
+    for (int i = 0; i < PER_NODE; i++) {
+      double f0 = nodes[i];
+      double f1 = nodes[PER_NODE + i];
+      double f2 = nodes[2 * PER_NODE + i];
+      block[3 * i] = f0;
+      block[3 * i + 1] = (4 * f1 - 3 * f0 - f2) / BLOCK;
+      block[3 * i + 2] = 2 * (f0 - 2 * f1 + f2) / (BLOCK * BLOCK);
+    }
+  }
+
+  private void solveBlock(int from, int to, double blockHeightM, GeometryRow row) {
+    double[] c = row.scratch.block;
+    State state = row.scratch.state;
+    byte[] flags = row.flags();
+    for (int i = from; i < to; i++) {
+      double x = i - from;
+      double u0 = c[0] + x * (c[1] + x * c[2]);
+      double u1 = c[3] + x * (c[4] + x * c[5]);
+      double u2 = c[6] + x * (c[7] + x * c[8]);
+      double v0 = c[9] + x * (c[10] + x * c[11]);
+      double v1 = c[12] + x * (c[13] + x * c[14]);
+      double v2 = c[15] + x * (c[16] + x * c[17]);
+      double heightM = state.heightM + state.slopeM;
+      double oneMinusSlope = state.oneMinusSlope;
+      double lastMissingM = 0;
+      double stepM = Double.NaN;
+      for (int round = 0; round < FAST_ROUNDS; round++) {
+        double d = heightM - blockHeightM;
+        double missingM =
+            ground.nearestHeightM(u0 + d * (u1 + d * u2), v0 + d * (v1 + d * v2)) - heightM;
+        if (round > 0 && Math.abs(stepM) > SECANT_FROM_M) {
+          oneMinusSlope = bounded((lastMissingM - missingM) / stepM);
+        }
+        stepM = missingM / oneMinusSlope;
+        heightM += stepM;
+        lastMissingM = missingM;
+        // Also leaves on NaN.
+        if (!(Math.abs(stepM) > CONVERGED_M)) {
+          break;
+        }
+      }
+      if (!(Math.abs(stepM) <= CONVERGED_M)) {
+        heightM = search(u0, u1, u2, v0, v1, v2, blockHeightM);
+        oneMinusSlope = 1;
+      }
+      if (Double.isNaN(heightM)) {
+        noData(i, row);
+        state.slopeM = 0;
+        state.heightM = Double.NaN;
+        continue;
+      }
+      double d = heightM - blockHeightM;
+      double u = u0 + d * (u1 + d * u2);
+      double v = v0 + d * (v1 + d * v2);
+      if (!ground.contains(u, v)) {
+        throw ground.outside(u, v);
+      }
+      flags[i] = 0;
+      state.slopeM = i == from ? 0 : heightM - state.heightM;
+      state.heightM = heightM;
+      state.oneMinusSlope = oneMinusSlope;
+      write(i, x, d, heightM, row);
+    }
+  }
+
+  private void write(int i, double x, double d, double heightM, GeometryRow row) {
+    double[] c = row.scratch.block;
+    double azimuth =
+        c[18]
+            + x * (c[19] + x * c[20])
+            + d * (c[21] + x * (c[22] + x * c[23]) + d * (c[24] + x * (c[25] + x * c[26])));
+    double range =
+        c[27]
+            + x * (c[28] + x * c[29])
+            + d * (c[30] + x * (c[31] + x * c[32]) + d * (c[33] + x * (c[34] + x * c[35])));
+    double sample = window.firstSample() + (double) i;
+    double fartherM =
+        rangeAtZeroM + (sample + range) * secondarySpacingM - sample * referenceSpacingM;
+    row.heightM()[i] = heightM;
+    row.azimuthOffsetLines()[i] = azimuth;
+    row.rangeOffsetSamples()[i] = range;
+    row.geometricPhaseRad()[i] = phasePerMetre * fartherM;
+  }
+
+  private static void noData(int i, GeometryRow row) {
+    row.flags()[i] = GeometryRow.NO_DATA;
+    row.heightM()[i] = Double.NaN;
+    row.azimuthOffsetLines()[i] = Double.NaN;
+    row.rangeOffsetSamples()[i] = Double.NaN;
+    row.geometricPhaseRad()[i] = Double.NaN;
+  }
+
+  /** The slow way: from several heights, until one leads to ground that has data; else NaN. */
+  private double search(
+      double u0, double u1, double u2, double v0, double v1, double v2, double blockHeightM) {
+    for (double startM : startHeightsM) {
+      HeightSearch search = new HeightSearch(startM);
+      while (!search.ended()) {
+        double d = search.trialM() - blockHeightM;
+        search.ground(ground.nearestHeightM(u0 + d * (u1 + d * u2), v0 + d * (v1 + d * v2)));
+      }
+      if (search.found()) {
+        return search.trialM();
+      }
+    }
+    return Double.NaN;
+  }
+
+  private static double bounded(double oneMinusSlope) {
+    return Math.max(LEAST_ONE_MINUS_SLOPE, Math.min(MOST_ONE_MINUS_SLOPE, oneMinusSlope));
+  }
+
+  /** What a pixel hands to its neighbour. */
+  static final class State {
+    double heightM;
+    double slopeM;
+    double oneMinusSlope = 1;
+  }
+}
