@@ -32,7 +32,7 @@ public final class DemSurface implements ElevationSurface {
           "elevation model "
               + name
               + " has no data at all within "
-              + grid.centres()
+              + extent(grid)
               + "; supply one with heights there");
     }
     this.spline = new CubicSpline(ellipsoidHeightsM, grid.rows(), grid.columns());
@@ -65,12 +65,11 @@ public final class DemSurface implements ElevationSurface {
     requireHeights(name, grid, heightsM);
     float[] lifted = Arrays.copyOf(heightsM, heightsM.length);
     for (int row = 0; row < grid.rows(); row++) {
-      double latRad = Math.toRadians(grid.latitudeDeg(row));
+      double latDeg = grid.latDeg(row);
       for (int column = 0; column < grid.columns(); column++) {
         int at = row * grid.columns() + column;
         if (!Float.isNaN(lifted[at])) {
-          lifted[at] +=
-              (float) geoid.undulationM(latRad, Math.toRadians(grid.longitudeDeg(column)));
+          lifted[at] += (float) geoid.undulationM(latDeg, grid.lonDeg(column));
         }
       }
     }
@@ -127,8 +126,13 @@ public final class DemSurface implements ElevationSurface {
             + ", longitude "
             + Math.toDegrees(lonRad)
             + " deg: it covers "
-            + grid.centres()
+            + extent(grid)
             + "; supply a model that covers the whole window with a margin");
+  }
+
+  private static GeoExtent extent(GeoGrid grid) {
+    return new GeoExtent(
+        grid.southLatDeg(), grid.northLatDeg(), grid.westLonDeg(), grid.eastLonDeg());
   }
 
   private static boolean allHoles(float[] heightsM) {

@@ -3,62 +3,74 @@ package io.sentryal.insar.localcpu.internal.geometry;
 import io.sentryal.insar.error.Checks;
 
 /**
- * Where the cells of a raster in geographic coordinates lie. Immutable. Row 0 is the northernmost,
- * column 0 the westernmost; heights belong to cell centres, half a step inside the corner.
+ * Where the pixels of a raster in geographic coordinates (WGS 84) lie. Immutable.
  *
- * @param northDeg latitude of the upper edge of row 0 (deg)
- * @param westDeg longitude of the left edge of column 0 (deg)
- * @param latStepDeg height of a cell (deg), positive
- * @param lonStepDeg width of a cell (deg), positive
+ * <p>All coordinates are those of pixel <b>centres</b>, whatever the file meant by its tie point;
+ * row 0 is the northernmost.
+ *
+ * @param northLatDeg latitude of the centres of row 0 (deg)
+ * @param westLonDeg longitude of the centres of column 0 (deg)
+ * @param latStepDeg distance between rows (deg), positive
+ * @param lonStepDeg distance between columns (deg), positive
  * @param rows number of rows
  * @param columns number of columns
  */
 public record GeoGrid(
-    double northDeg, double westDeg, double latStepDeg, double lonStepDeg, int rows, int columns) {
+    double northLatDeg,
+    double westLonDeg,
+    double latStepDeg,
+    double lonStepDeg,
+    int rows,
+    int columns) {
   public GeoGrid {
-    Checks.inRange("northDeg", northDeg, -91, 91);
-    Checks.inRange("westDeg", westDeg, -541, 541);
     Checks.positive("latStepDeg", latStepDeg);
     Checks.positive("lonStepDeg", lonStepDeg);
-    Checks.positive("rows", rows);
-    Checks.positive("columns", columns);
-  }
-
-  /** Returns the extent of the cell centres, between which heights can be interpolated. */
-  public GeoExtent centres() {
-    return new GeoExtent(
-        northDeg - (rows - 0.5) * latStepDeg,
-        northDeg - 0.5 * latStepDeg,
-        westDeg + 0.5 * lonStepDeg,
-        westDeg + (columns - 0.5) * lonStepDeg);
-  }
-
-  /** Returns the latitude of the centre of a row (deg). */
-  public double latitudeDeg(int row) {
-    return northDeg - (row + 0.5) * latStepDeg;
-  }
-
-  /** Returns the longitude of the centre of a column (deg). */
-  public double longitudeDeg(int column) {
-    return westDeg + (column + 0.5) * lonStepDeg;
-  }
-
-  /** Returns the fractional row of a latitude (deg); whole numbers are cell centres. */
-  public double row(double latitudeDeg) {
-    return (northDeg - latitudeDeg) / latStepDeg - 0.5;
+    Checks.inRange("westLonDeg", westLonDeg, -360, 360);
+    Checks.inRange("northLatDeg", northLatDeg, -90 - latStepDeg, 90 + latStepDeg);
+    if (rows < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "a grid needs rows and columns, got %d x %d".formatted(rows, columns));
+    }
   }
 
   /**
-   * Returns the fractional column of a longitude (deg), taken in the turn that lies nearest to the
-   * middle of the grid; whole numbers are cell centres.
+   * Returns the row of a latitude, in fractions of a row; not limited to the grid.
+   *
+   * @param latDeg latitude (deg)
    */
-  public double column(double longitudeDeg) {
-    return (nearestTurnDeg(longitudeDeg) - westDeg) / lonStepDeg - 0.5;
+  public double row(double latDeg) {
+    return (northLatDeg - latDeg) / latStepDeg;
   }
 
-  /** Returns the same longitude (deg) in the turn that lies nearest to the middle of the grid. */
-  public double nearestTurnDeg(double longitudeDeg) {
-    double fromMiddle = longitudeDeg - (westDeg + 0.5 * columns * lonStepDeg);
-    return longitudeDeg - 360 * Math.rint(fromMiddle / 360);
+  /**
+   * Returns the column of a longitude, in fractions of a column; not limited to the grid. Of the
+   * longitudes that differ by whole turns the one nearest to the middle of the grid is meant.
+   *
+   * @param lonDeg longitude (deg)
+   */
+  public double column(double lonDeg) {
+    double middleDeg = westLonDeg + (columns - 1) * lonStepDeg / 2;
+    double turns = Math.rint((middleDeg - lonDeg) / 360);
+    return (lonDeg + 360 * turns - westLonDeg) / lonStepDeg;
+  }
+
+  /** Returns the latitude of a row (deg). */
+  public double latDeg(double row) {
+    return northLatDeg - row * latStepDeg;
+  }
+
+  /** Returns the longitude of a column (deg), which may lie beyond 180. */
+  public double lonDeg(double column) {
+    return westLonDeg + column * lonStepDeg;
+  }
+
+  /** Returns the latitude of the centres of the last row (deg). */
+  public double southLatDeg() {
+    return latDeg(rows - 1);
+  }
+
+  /** Returns the longitude of the centres of the last column (deg). */
+  public double eastLonDeg() {
+    return lonDeg(columns - 1);
   }
 }

@@ -7,8 +7,8 @@ public interface GeoidSampler {
   /**
    * Returns the height of the geoid above the ellipsoid (m).
    *
-   * @param latRad geodetic latitude (rad)
-   * @param lonRad longitude (rad), in any turn
+   * @param latDeg geodetic latitude (deg)
+   * @param lonDeg longitude (deg), in any turn
    */
-  double undulationM(double latRad, double lonRad);
+  double undulationM(double latDeg, double lonDeg);
 }

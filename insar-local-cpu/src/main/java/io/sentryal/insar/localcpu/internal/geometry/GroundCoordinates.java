@@ -56,7 +56,8 @@ abstract class GroundCoordinates {
       this.grid = dem.grid();
       this.spline = dem.spline();
       double anchorDeg = Math.toDegrees(anchorLonRad);
-      this.turnDeg = grid.nearestTurnDeg(anchorDeg) - anchorDeg;
+      // The same longitude a whole number of turns away, where the model lies.
+      this.turnDeg = 360 * Math.rint((grid.lonDeg(grid.column(anchorDeg)) - anchorDeg) / 360);
     }
 
     @Override
@@ -67,7 +68,7 @@ abstract class GroundCoordinates {
     @Override
     double v(double lonRad) {
       double lonDeg = Math.toDegrees(runningLonRad(lonRad)) + turnDeg;
-      return (lonDeg - grid.westDeg()) / grid.lonStepDeg() - 0.5;
+      return (lonDeg - grid.westLonDeg()) / grid.lonStepDeg();
     }
 
     @Override
@@ -90,9 +91,7 @@ abstract class GroundCoordinates {
 
     @Override
     ProcessingException outside(double u, double v) {
-      double latDeg = grid.northDeg() - (u + 0.5) * grid.latStepDeg();
-      double lonDeg = grid.westDeg() + (v + 0.5) * grid.lonStepDeg();
-      return dem.outside(Math.toRadians(latDeg), Math.toRadians(lonDeg));
+      return dem.outside(Math.toRadians(grid.latDeg(u)), Math.toRadians(grid.lonDeg(v)));
     }
   }
 
