@@ -1,0 +1,292 @@
+package io.sentryal.insar.localcpu.internal.safe;
+
+import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.model.BurstId;
+import io.sentryal.insar.model.Polarization;
+import io.sentryal.insar.model.StateVector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns the annotation XML of one swath into a {@link SwathAnnotation} (ESA S1-RS-MDA-52-7441,
+ * Sentinel-1 Product Specification, section 6; read from IPF 002.36 to 003.91).
+ */
+final class AnnotationParser {
+  /** The parts of an annotation that are large and not needed. */
+  static final Set<String> SKIPPED =
+      Set.of(
+          "qualityInformation",
+          "downlinkInformationList",
+          "replicaInformationList",
+          "noiseList",
+          "terrainHeightList",
+          "attitudeList",
+          "antennaPattern",
+          "fineDceList",
+          "coordinateConversion",
+          "swathMerging",
+          "imageStatistics");
+
+  private final XmlElement root;
+  private final String productName;
+  private final Manifest manifest;
+
+  private AnnotationParser(XmlElement root, String productName, Manifest manifest) {
+    this.root = root;
+    this.productName = productName;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Returns the annotation.
+   *
+   * @throws InvalidDataException if something is missing, unreadable or contradicts itself
+   */
+  static SwathAnnotation parse(XmlElement root, String productName, Manifest manifest) {
+    try {
+      return new AnnotationParser(root, productName, manifest).parse();
+    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+      InvalidDataException failure =
+          root.invalid("holds a value that cannot be believed: " + e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  private SwathAnnotation parse() {
+    XmlElement header = root.child("adsHeader");
+    XmlElement general = root.child("generalAnnotation");
+    XmlElement product = general.child("productInformation");
+    XmlElement image = root.child("imageAnnotation").child("imageInformation");
+    XmlElement timing = root.child("swathTiming");
+    String swath = header.text("swath");
+    int lines = timing.integer("linesPerBurst");
+    List<BurstAnnotation> bursts = bursts(timing, swath, lines, nodeTime(image));
+    XmlElement processing = processing(swath);
+    SwathAnnotation annotation =
+        SwathAnnotation.builder()
+            .swath(swath)
+            .polarization(polarization(header))
+            .productName(productName)
+            .radarFrequencyHz(product.number("radarFrequency"))
+            .rangeSamplingRateHz(product.number("rangeSamplingRate"))
+            .azimuthSteeringRateRadPerS(Math.toRadians(product.number("azimuthSteeringRate")))
+            .slantRangeTimeS(image.number("slantRangeTime"))
+            .azimuthTimeIntervalS(image.number("azimuthTimeInterval"))
+            .imageSize(image.integer("numberOfLines"), image.integer("numberOfSamples"))
+            .burstSize(lines, timing.integer("samplesPerBurst"))
+            .rangeBandwidthHz(processing.child("rangeProcessing").number("processingBandwidth"))
+            .azimuthBandwidthHz(processing.child("azimuthProcessing").number("processingBandwidth"))
+            .bursts(bursts)
+            .fmRates(fmRates(general))
+            .dopplerCentroids(dopplerCentroids())
+            .stateVectors(stateVectors(general))
+            .geolocationGrid(geolocationGrid())
+            .simulated(manifest.simulated())
+            .build();
+    checkConsistency(annotation, timing.child("burstList").children("burst").size());
+    return annotation;
+  }
+
+  private static Polarization polarization(XmlElement header) {
+    return new Polarization(header.text("polarisation"));
+  }
+
+  private XmlElement processing(String swath) {
+    XmlElement list =
+        root.child("imageAnnotation").child("processingInformation").child("swathProcParamsList");
+    return list.children("swathProcParams").stream()
+        .filter(element -> element.text("swath").equals(swath))
+        .findFirst()
+        .orElseThrow(() -> list.invalid("has no <swathProcParams> of " + swath));
+  }
+
+  /**
+   * Returns the node of the relative orbit that the manifest gives for the start. Where a product
+   * begins more than one orbit after the annotated node, the manifest counts from the next one.
+   */
+  private Instant nodeTime(XmlElement image) {
+    Instant node = image.time("ascendingNodeTime");
+    double sinceNodeS = seconds(node, manifest.sensingStart());
+    if (!(sinceNodeS >= 0 && sinceNodeS < 2 * BurstIdFormula.ORBIT_S)) {
+      throw image.invalid(
+          "has an ascending node %.1f s before the start at %s; less than two orbits are expected"
+              .formatted(sinceNodeS, manifest.sensingStart()));
+    }
+    return sinceNodeS < BurstIdFormula.ORBIT_S
+        ? node
+        : node.plusNanos(Math.round(BurstIdFormula.ORBIT_S * 1e9));
+  }
+
+  private List<BurstAnnotation> bursts(XmlElement timing, String swath, int lines, Instant node) {
+    List<BurstAnnotation> bursts = new ArrayList<>();
+    List<XmlElement> elements = timing.child("burstList").children("burst");
+    for (int i = 0; i < elements.size(); i++) {
+      burst(elements.get(i), i, swath, lines, node).ifPresent(bursts::add);
+    }
+    return bursts;
+  }
+
+  private Optional<BurstAnnotation> burst(
+      XmlElement element, int index, String swath, int lines, Instant node) {
+    Optional<int[]> window = validWindow(element, lines);
+    if (window.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant sensing = element.time("sensingTime");
+    BurstId id =
+        element
+            .find("burstId")
+            .map(e -> BurstIdFormula.of(e.toInteger(), manifest.relativeOrbit(), swath))
+            .orElseGet(
+                () -> BurstIdFormula.of(seconds(node, sensing), manifest.relativeOrbit(), swath));
+    int[] bounds = window.get();
+    return Optional.of(
+        BurstAnnotation.builder()
+            .index(index)
+            .azimuthTime(element.time("azimuthTime"))
+            .azimuthAnxTimeS(element.number("azimuthAnxTime"))
+            .sensingTime(sensing)
+            .byteOffset(element.longInteger("byteOffset"))
+            .validWindow(bounds[0], bounds[1], bounds[2], bounds[3])
+            .id(id)
+            .build());
+  }
+
+  /** Returns first line, last line, first sample, last sample; nothing if no line is valid. */
+  private static Optional<int[]> validWindow(XmlElement burst, int lines) {
+    int[] first = burst.child("firstValidSample").integers();
+    int[] last = burst.child("lastValidSample").integers();
+    if (first.length != lines || last.length != lines) {
+      throw burst.invalid(
+          "has %d and %d valid samples, but bursts have %d lines"
+              .formatted(first.length, last.length, lines));
+    }
+    int[] window = {-1, -1, 0, Integer.MAX_VALUE};
+    for (int line = 0; line < lines; line++) {
+      if (first[line] >= 0 && last[line] >= first[line]) {
+        window[0] = window[0] < 0 ? line : window[0];
+        window[1] = line;
+        window[2] = Math.max(window[2], first[line]);
+        window[3] = Math.min(window[3], last[line]);
+      }
+    }
+    return window[0] < 0 ? Optional.empty() : Optional.of(window);
+  }
+
+  /** IPF before 2.43 wrote three elements c0, c1, c2, later ones a polynomial. */
+  private static List<RangePolynomial> fmRates(XmlElement general) {
+    List<RangePolynomial> rates = new ArrayList<>();
+    for (XmlElement rate : general.child("azimuthFmRateList").children("azimuthFmRate")) {
+      double[] coefficients =
+          rate.find("azimuthFmRatePolynomial")
+              .map(XmlElement::numbers)
+              .orElseGet(
+                  () -> new double[] {rate.number("c0"), rate.number("c1"), rate.number("c2")});
+      rates.add(new RangePolynomial(rate.time("azimuthTime"), rate.number("t0"), coefficients));
+    }
+    return rates;
+  }
+
+  private List<RangePolynomial> dopplerCentroids() {
+    List<RangePolynomial> centroids = new ArrayList<>();
+    XmlElement list = root.child("dopplerCentroid").child("dcEstimateList");
+    for (XmlElement estimate : list.children("dcEstimate")) {
+      centroids.add(
+          new RangePolynomial(
+              estimate.time("azimuthTime"),
+              estimate.number("t0"),
+              estimate.child("dataDcPolynomial").numbers()));
+    }
+    return centroids;
+  }
+
+  private static List<StateVector> stateVectors(XmlElement general) {
+    List<StateVector> vectors = new ArrayList<>();
+    for (XmlElement orbit : general.child("orbitList").children("orbit")) {
+      if (!orbit.text("frame").equals("Earth Fixed")) {
+        throw orbit.invalid(
+            "must be in the frame 'Earth Fixed', is in '" + orbit.text("frame") + "'");
+      }
+      XmlElement position = orbit.child("position");
+      XmlElement velocity = orbit.child("velocity");
+      vectors.add(
+          new StateVector(
+              orbit.time("time"),
+              position.number("x"),
+              position.number("y"),
+              position.number("z"),
+              velocity.number("x"),
+              velocity.number("y"),
+              velocity.number("z")));
+    }
+    return vectors;
+  }
+
+  private List<GeolocationGridPoint> geolocationGrid() {
+    List<GeolocationGridPoint> points = new ArrayList<>();
+    XmlElement list = root.child("geolocationGrid").child("geolocationGridPointList");
+    for (XmlElement point : list.children("geolocationGridPoint")) {
+      points.add(
+          new GeolocationGridPoint(
+              point.time("azimuthTime"),
+              point.number("slantRangeTime"),
+              point.integer("line"),
+              point.integer("pixel"),
+              point.number("latitude"),
+              point.number("longitude"),
+              point.number("height"),
+              point.number("incidenceAngle")));
+    }
+    return points;
+  }
+
+  private void checkConsistency(SwathAnnotation annotation, int bursts) {
+    if ((bursts > 0 && (long) bursts * annotation.linesPerBurst() != annotation.numberOfLines())
+        || annotation.samplesPerBurst() != annotation.numberOfSamples()) {
+      throw root.invalid(
+          "has %d bursts of %d x %d pixels, but an image of %d x %d; fetch the product again"
+              .formatted(
+                  bursts,
+                  annotation.linesPerBurst(),
+                  annotation.samplesPerBurst(),
+                  annotation.numberOfLines(),
+                  annotation.numberOfSamples()));
+    }
+    requireAscending(
+        "burst", annotation.bursts().stream().map(BurstAnnotation::azimuthTime).toList());
+    requireAscending("orbit", annotation.stateVectors().stream().map(StateVector::time).toList());
+    for (BurstAnnotation burst : annotation.bursts()) {
+      if (burst.lastValidSample() >= annotation.samplesPerBurst()) {
+        throw root.invalid(
+            "has a burst with valid sample %d, but lines have %d samples"
+                .formatted(burst.lastValidSample(), annotation.samplesPerBurst()));
+      }
+    }
+    if (!annotation.bursts().isEmpty()
+        && (annotation.fmRates().isEmpty()
+            || annotation.dopplerCentroids().isEmpty()
+            || annotation.stateVectors().isEmpty())) {
+      throw root.invalid(
+          "has bursts but no azimuth FM rate, no Doppler centroid or no orbit; fetch it again");
+    }
+  }
+
+  private void requireAscending(String what, List<Instant> times) {
+    for (int i = 1; i < times.size(); i++) {
+      if (!times.get(i - 1).isBefore(times.get(i))) {
+        throw root.invalid(
+            "has %s times out of order: %s is followed by %s"
+                .formatted(what, times.get(i - 1), times.get(i)));
+      }
+    }
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toNanos() * 1e-9;
+  }
+}
