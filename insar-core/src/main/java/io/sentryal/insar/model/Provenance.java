@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * of it is simulated. Immutable. Travels with every result; exports carry it whole.
  */
 public final class Provenance {
+  private static final int MOST_VALUES_NAMED = 3;
+
   private final Builder b;
 
   private Provenance(Builder builder) {
@@ -102,7 +104,8 @@ public final class Provenance {
 
   /**
    * Returns the provenance of something made from several results: inputs, corrections and warnings
-   * united, simulated if any of them is.
+   * united, times added up, simulated if any of them is. A parameter that differs between the parts
+   * says so, with its values if they are few.
    *
    * @param engine name of the program that joined them
    * @param engineVersion its version
@@ -113,21 +116,34 @@ public final class Provenance {
     Builder all = builder(engine, engineVersion);
     Set<String> devices = new LinkedHashSet<>();
     Set<String> terrains = new LinkedHashSet<>();
+    Map<String, Set<String>> parameters = new TreeMap<>();
     for (Provenance part : parts) {
       all.granules.addAll(part.b.granules);
       all.burstIds.addAll(part.b.burstIds);
       all.orbits.addAll(part.b.orbits);
       all.corrections.addAll(part.b.corrections);
       all.warnings.addAll(part.b.warnings);
-      all.parameters.putAll(part.b.parameters);
-      all.parameters.put("pair_engine", part.engine() + " " + part.engineVersion());
+      part.b.parameters.forEach((name, value) -> values(parameters, name).add(value));
+      values(parameters, "pair_engine").add(part.engine() + " " + part.engineVersion());
+      part.b.stageSeconds.forEach((stage, s) -> all.stageSeconds.merge(stage, s, Double::sum));
       all.simulated |= part.b.simulated;
       devices.add(part.b.device);
       terrains.add(part.b.terrain);
     }
     all.device(String.join(", ", devices));
     all.terrain(String.join(", ", terrains));
+    parameters.forEach((name, values) -> all.parameters.put(name, together(values)));
     return all.build();
+  }
+
+  private static Set<String> values(Map<String, Set<String>> parameters, String name) {
+    return parameters.computeIfAbsent(name, n -> new LinkedHashSet<>());
+  }
+
+  private static String together(Set<String> values) {
+    return values.size() > MOST_VALUES_NAMED
+        ? "varies: " + values.size() + " values"
+        : String.join(" | ", values);
   }
 
   @Override

@@ -11,12 +11,10 @@ import io.sentryal.insar.error.JobCancelledException;
 import io.sentryal.insar.error.JobFailedException;
 import io.sentryal.insar.error.JobTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +51,8 @@ public final class JobHandleSupport implements JobHandle, JobControl {
   private final CompletableFuture<JobState> ended = new CompletableFuture<>();
 
   private final Object lock = new Object();
-  private final Queue<Runnable> events = new ArrayDeque<>();
+  private final OrderedEvents events = new OrderedEvents();
   private final List<Runnable> cancelHooks = new ArrayList<>();
-  private boolean delivering;
   private boolean cancelRequested;
   private JobState state = JobState.QUEUED;
   private JobProgress progress;
@@ -102,7 +99,7 @@ public final class JobHandleSupport implements JobHandle, JobControl {
   @Override
   public InsarResult await(Duration timeout) throws InterruptedException {
     try {
-      return result.get(nanos(timeout), TimeUnit.NANOSECONDS);
+      return result.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new JobTimeoutException(id.value(), timeout, stage().name());
     } catch (ExecutionException e) {
@@ -127,21 +124,22 @@ public final class JobHandleSupport implements JobHandle, JobControl {
       cancelRequested = true;
     }
     end(JobState.QUEUED, new Ending(JobState.CANCELLED, null, null));
-    hooks.forEach(JobHandleSupport::runQuietly);
+    hooks.forEach(OrderedEvents::runQuietly);
   }
 
   @Override
   public void addListener(JobListener listener) {
     Objects.requireNonNull(listener, "listener");
-    deliver(
+    events.add(
         () -> {
           Ending over = ending;
           if (over == null) {
             listeners.add(listener);
           } else {
-            runQuietly(() -> listener.ended(id, over.state(), over.failure()));
+            OrderedEvents.runQuietly(() -> listener.ended(id, over.state(), over.failure()));
           }
         });
+    events.deliver();
   }
 
   @Override
@@ -167,7 +165,7 @@ public final class JobHandleSupport implements JobHandle, JobControl {
       }
     }
     if (late) {
-      runQuietly(hook);
+      OrderedEvents.runQuietly(hook);
     }
   }
 
@@ -193,7 +191,7 @@ public final class JobHandleSupport implements JobHandle, JobControl {
     synchronized (lock) {
       advance(reported);
     }
-    deliver(null);
+    events.deliver();
   }
 
   /**
@@ -261,7 +259,7 @@ public final class JobHandleSupport implements JobHandle, JobControl {
       events.add(() -> announce(how));
     }
     complete(how);
-    deliver(null);
+    events.deliver();
     return true;
   }
 
@@ -278,7 +276,7 @@ public final class JobHandleSupport implements JobHandle, JobControl {
       return;
     }
     progress = next;
-    events.add(() -> listeners.forEach(l -> runQuietly(() -> l.progress(next))));
+    events.add(() -> listeners.forEach(l -> OrderedEvents.runQuietly(() -> l.progress(next))));
   }
 
   private void complete(Ending how) {
@@ -294,49 +292,8 @@ public final class JobHandleSupport implements JobHandle, JobControl {
 
   private void announce(Ending how) {
     ending = how;
-    listeners.forEach(l -> runQuietly(() -> l.ended(id, how.state(), how.failure())));
+    listeners.forEach(l -> OrderedEvents.runQuietly(() -> l.ended(id, how.state(), how.failure())));
     listeners.clear();
-  }
-
-  /** Runs queued events in order; if another thread is at it, leaves them to that one. */
-  private void deliver(@Nullable Runnable event) {
-    synchronized (lock) {
-      if (event != null) {
-        events.add(event);
-      }
-      if (delivering) {
-        return;
-      }
-      delivering = true;
-    }
-    for (Runnable next = poll(); next != null; next = poll()) {
-      next.run();
-    }
-  }
-
-  private @Nullable Runnable poll() {
-    synchronized (lock) {
-      Runnable next = events.poll();
-      delivering = next != null;
-      return next;
-    }
-  }
-
-  /** Runs code of others; what it throws is dropped, as the contract of listeners says. */
-  private static void runQuietly(Runnable userCode) {
-    try {
-      userCode.run();
-    } catch (Throwable dropped) {
-      // The job must not fail because somebody who watches it does.
-    }
-  }
-
-  private static long nanos(Duration timeout) {
-    try {
-      return timeout.toNanos();
-    } catch (ArithmeticException e) {
-      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
-    }
   }
 
   private record Ending(
