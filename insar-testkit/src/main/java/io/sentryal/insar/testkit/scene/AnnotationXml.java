@@ -130,8 +130,8 @@ final class AnnotationXml {
   }
 
   private void fmRates() {
-    xml.open("azimuthFmRateList count=\"" + pass.records().size() + "\"");
-    for (Pass.Estimate r : pass.records()) {
+    xml.open("azimuthFmRateList count=\"" + pass.estimates().size() + "\"");
+    for (Pass.Estimate r : pass.estimates()) {
       xml.open("azimuthFmRate")
           .leaf("azimuthTime", XmlText.utc(pass.instant(r.timeS())))
           .leaf("t0", r.fmRate().t0S())
@@ -219,8 +219,8 @@ final class AnnotationXml {
   }
 
   private void dopplerCentroids() {
-    xml.open("dopplerCentroid").open("dcEstimateList count=\"" + pass.records().size() + "\"");
-    for (Pass.Estimate r : pass.records()) {
+    xml.open("dopplerCentroid").open("dcEstimateList count=\"" + pass.estimates().size() + "\"");
+    for (Pass.Estimate r : pass.estimates()) {
       String zero = "0.000000e+00";
       xml.open("dcEstimate")
           .leaf("azimuthTime", XmlText.utc(pass.instant(r.timeS())))

@@ -21,7 +21,7 @@ final class Pass {
   private final TensorPolynomial relative;
   private final double[] burstStartS;
   private final double firstRangeM;
-  private final List<Estimate> records;
+  private final List<Estimate> estimates;
   private final List<BurstCarrier> carriers = new ArrayList<>();
 
   /**
@@ -52,9 +52,9 @@ final class Pass {
     for (int b = 0; b < burstStartS.length; b++) {
       burstStartS[b] = microseconds(microseconds(firstLineS) + b * cycleS);
     }
-    this.records = records(geometry, cycleS);
+    this.estimates = estimates(geometry, cycleS);
     for (int b = 0; b < burstStartS.length; b++) {
-      Estimate nearest = records.get(b + 1);
+      Estimate nearest = estimates.get(b + 1);
       double speedMPerS = Vectors.norm(orbit.velocity(burstMiddleS(b)));
       carriers.add(
           new BurstCarrier(
@@ -70,7 +70,7 @@ final class Pass {
     return Math.rint(timeS * 1e6) / 1e6;
   }
 
-  private List<Estimate> records(SceneGeometry geometry, double cycleS) {
+  private List<Estimate> estimates(SceneGeometry geometry, double cycleS) {
     List<Estimate> list = new ArrayList<>();
     for (int i = -1; i <= layout.bursts(); i++) {
       double timeS =
@@ -147,9 +147,9 @@ final class Pass {
     return firstRangeM;
   }
 
-  /** Returns the records around all bursts; that of burst b is number b + 1. */
-  List<Estimate> records() {
-    return records;
+  /** Returns the estimates around all bursts; that of burst b is number b + 1. */
+  List<Estimate> estimates() {
+    return estimates;
   }
 
   BurstCarrier carrier(int burst) {

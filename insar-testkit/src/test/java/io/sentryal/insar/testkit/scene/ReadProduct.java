@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -28,11 +30,14 @@ final class ReadProduct {
   final Path folder;
   final Document annotation;
   final Instant epoch;
+  private final Map<String, String> texts = new HashMap<>();
+  private final double[][] vectors;
 
   ReadProduct(Path folder) {
     this.folder = folder;
     this.annotation = xml(only(folder.resolve("annotation"), ".xml"));
     this.epoch = time(text("productFirstLineUtcTime"));
+    this.vectors = all("orbit").stream().map(this::vector).toArray(double[][]::new);
   }
 
   static Path only(Path folder, String end) {
@@ -71,7 +76,8 @@ final class ReadProduct {
   }
 
   String text(String tag) {
-    return annotation.getElementsByTagName(tag).item(0).getTextContent();
+    return texts.computeIfAbsent(
+        tag, name -> annotation.getElementsByTagName(name).item(0).getTextContent());
   }
 
   static String text(Element element, String tag) {
@@ -86,29 +92,31 @@ final class ReadProduct {
     return LIGHT_M_PER_S / number("radarFrequency");
   }
 
+  private double[] vector(Element orbit) {
+    double[] v = new double[7];
+    v[0] = seconds(text(orbit, "time"));
+    for (int k = 0; k < 6; k++) {
+      String triple = k < 3 ? "position" : "velocity";
+      Element parent = (Element) orbit.getElementsByTagName(triple).item(0);
+      v[k + 1] = Double.parseDouble(text(parent, "xyzxyz".substring(k, k + 1)));
+    }
+    return v;
+  }
+
   /** Position and velocity by Lagrange interpolation over the eight nearest vectors. */
   double[] state(double timeS) {
-    List<Element> vectors = all("orbit");
-    double[] times = new double[vectors.size()];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = seconds(text(vectors.get(i), "time"));
-    }
     int first = 0;
-    while (first + 8 < times.length && times[first + 4] < timeS) {
+    while (first + 8 < vectors.length && vectors[first + 4][0] < timeS) {
       first++;
     }
     double[] state = new double[6];
     for (int i = first; i < first + 8; i++) {
       double weight = 1;
       for (int j = first; j < first + 8; j++) {
-        weight *= i == j ? 1 : (timeS - times[j]) / (times[i] - times[j]);
+        weight *= i == j ? 1 : (timeS - vectors[j][0]) / (vectors[i][0] - vectors[j][0]);
       }
-      Element position = (Element) vectors.get(i).getElementsByTagName("position").item(0);
-      Element velocity = (Element) vectors.get(i).getElementsByTagName("velocity").item(0);
-      for (int k = 0; k < 3; k++) {
-        String axis = "xyz".substring(k, k + 1);
-        state[k] += weight * Double.parseDouble(text(position, axis));
-        state[k + 3] += weight * Double.parseDouble(text(velocity, axis));
+      for (int k = 0; k < 6; k++) {
+        state[k] += weight * vectors[i][k + 1];
       }
     }
     return state;
