@@ -46,13 +46,21 @@ final class Phasors {
   static void sinCos(double[] angleRad, int count, double[] cosine, double[] sine) {
     for (int i = 0; i < count; i++) {
       double turns = angleRad[i] * INVERSE_TURN + ROUNDER - ROUNDER;
-      double reduced = angleRad[i] - turns * TURN_HIGH - turns * TURN_LOW;
-      double u = 0.25 * reduced;
+      cosine[i] = 0.25 * (angleRad[i] - turns * TURN_HIGH - turns * TURN_LOW);
+    }
+    // One polynomial per loop: a loop that does all is too large for the compiler to vectorise.
+    for (int i = 0; i < count; i++) {
+      double u = cosine[i];
       double z = u * u;
-      double sin = u + u * z * (S3 + z * (S5 + z * (S7 + z * (S9 + z * (S11 + z * S13)))));
-      double cos = 1 + z * (C2 + z * (C4 + z * (C6 + z * (C8 + z * (C10 + z * (C12 + z * C14))))));
-      double sin2 = 2 * sin * cos;
-      double cos2 = 1 - 2 * sin * sin;
+      sine[i] = u + u * z * (S3 + z * (S5 + z * (S7 + z * (S9 + z * (S11 + z * S13)))));
+    }
+    for (int i = 0; i < count; i++) {
+      double z = cosine[i] * cosine[i];
+      cosine[i] = 1 + z * (C2 + z * (C4 + z * (C6 + z * (C8 + z * (C10 + z * (C12 + z * C14))))));
+    }
+    for (int i = 0; i < count; i++) {
+      double sin2 = 2 * sine[i] * cosine[i];
+      double cos2 = 1 - 2 * sine[i] * sine[i];
       cosine[i] = 1 - 2 * sin2 * sin2;
       sine[i] = 2 * sin2 * cos2;
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves one point after the other. Not thread-safe: it owns the work space; one per chunk.
@@ -24,6 +25,7 @@ final class PointSolver {
 
   private final InversionPlan plan;
   private final Map<BitSet, Pattern> patterns = new HashMap<>();
+  private @Nullable Pattern complete;
   private final int[] present;
   private final double[] matrix;
   private final double[] inverse;
@@ -96,6 +98,12 @@ final class PointSolver {
   }
 
   private Pattern pattern(int count) {
+    if (count == present.length) {
+      if (complete == null) {
+        complete = newPattern(present.clone());
+      }
+      return complete;
+    }
     BitSet key = new BitSet(present.length);
     for (int i = 0; i < count; i++) {
       key.set(present[i]);
