@@ -1,0 +1,335 @@
+package io.sentryal.insar.asf;
+
+import io.sentryal.insar.archive.SceneArchive;
+import io.sentryal.insar.archive.SceneQuery;
+import io.sentryal.insar.archive.TransferListener;
+import io.sentryal.insar.asf.internal.AsfClient;
+import io.sentryal.insar.asf.internal.FileStorage;
+import io.sentryal.insar.asf.internal.HttpExchange;
+import io.sentryal.insar.asf.internal.RetryPolicy;
+import io.sentryal.insar.asf.internal.Secret;
+import io.sentryal.insar.error.Checks;
+import io.sentryal.insar.model.BaselineStack;
+import io.sentryal.insar.model.Granule;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Sentinel-1 archive of the Alaska Satellite Facility: scenes and bursts are searched in NASA's
+ * Common Metadata Repository (CMR), anonymously, and fetched with an Earthdata token.
+ *
+ * <p>Searches and downloads are tried again after time-outs, broken connections, 429 (waiting as
+ * the server asks, up to a cap) and 5xx. Failures are the exceptions of {@code
+ * io.sentryal.insar.error}; they carry the request id of CMR and never a secret. Thread-safe: the
+ * paging state of a search is its own.
+ */
+public final class AsfArchive implements SceneArchive {
+  /** The CMR of NASA. */
+  public static final URI CMR = URI.create("https://cmr.earthdata.nasa.gov/");
+
+  private final AsfClient client;
+  private final OkHttpClient http;
+  private final boolean ownsHttp;
+  private final HttpUrl base;
+  private final BaselineMode baselineMode;
+  private final boolean hasToken;
+
+  private AsfArchive(Builder builder) {
+    this.base = builder.base;
+    this.ownsHttp = builder.http == null;
+    this.http =
+        builder.http == null
+            ? new OkHttpClient.Builder().connectTimeout(builder.connectTimeout).build()
+            : builder.http;
+    this.baselineMode = builder.baselineMode;
+    this.hasToken = builder.token != null;
+    RetryPolicy retries =
+        new RetryPolicy(builder.attempts, builder.firstWait, builder.longestWait, builder.sleeper);
+    this.client =
+        AsfClient.create(
+            new AsfClient.Settings(
+                base,
+                http,
+                retries,
+                builder.clock,
+                builder.pageSize,
+                builder.searchTimeout,
+                builder.stallTimeout,
+                builder.token,
+                builder.storage));
+  }
+
+  /** Returns a builder; nothing is required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the archive that the environment describes: {@code INSAR_CMR_URL} (base URL; NASA's
+   * unless set) and {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for
+   * downloads only). The only method here that reads them.
+   */
+  public static AsfArchive fromEnv() {
+    return builderFromEnv(System.getenv()).build();
+  }
+
+  /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
+  public static Builder builderFromEnv(Map<String, String> environment) {
+    Builder builder = new Builder();
+    value(environment, "INSAR_CMR_URL").ifPresent(url -> builder.baseUrl(parse(url)));
+    value(environment, "EARTHDATA_TOKEN")
+        .or(() -> value(environment, "EARTHDATA_BEARER_TOKEN"))
+        .ifPresent(builder::earthdataToken);
+    return builder;
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+  }
+
+  private static URI parse(String url) {
+    try {
+      return URI.create(url.trim());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "INSAR_CMR_URL must be a URL such as " + CMR + ", was '" + url + "'", e);
+    }
+  }
+
+  /** Returns {@code ASF} and the host that answers, so that provenance shows a stand-in. */
+  @Override
+  public String name() {
+    return "ASF (" + base.host() + ")";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of a query with a limit the newest images are returned. Items that are no usable image are
+   * left out with a warning in the log; {@link #find} returns them as data.
+   *
+   * @throws IllegalArgumentException if the query contradicts itself or its area is not valid
+   * @throws io.sentryal.insar.error.InvalidDataException if the answer is not believable or less
+   *     came than was announced
+   */
+  @Override
+  public List<Granule> search(SceneQuery query) {
+    return client.requireComplete(find(query));
+  }
+
+  /** Returns what matches, together with what is missing; see {@link SearchResult}. */
+  public SearchResult find(SceneQuery query) {
+    return client.find(query);
+  }
+
+  /**
+   * Returns the scene or burst of that name or id, if the archive knows it.
+   *
+   * @param name for example {@code S1_372326_IW3_20180815T151558_VV_6BD3-BURST}, or a scene's name
+   *     without extension
+   */
+  public Optional<Granule> granule(String name) {
+    Checks.notBlank("granule name", name);
+    return search(SceneQuery.builder().names(List.of(name)).build()).stream().findFirst();
+  }
+
+  /** {@inheritDoc} The baselines are those of the mode given to the builder. */
+  @Override
+  public BaselineStack baselines(Granule reference, List<Granule> granules) {
+    return Baselines.stack(reference, granules, baselineMode);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>For a scene: scenes of all satellites with the same track, direction, beam mode and
+   * co-polarisation over the centre of its footprint. For a burst: the same burst and polarisation.
+   *
+   * @throws IllegalArgumentException if the reference lacks what the search needs
+   */
+  @Override
+  public BaselineStack stack(Granule reference) {
+    return stack(reference, baselineMode);
+  }
+
+  /**
+   * Returns the stack of an image with baselines of the given mode; see {@link #stack(Granule)}.
+   */
+  public BaselineStack stack(Granule reference, BaselineMode mode) {
+    List<Granule> granules = new ArrayList<>(client.pairable(reference));
+    return Baselines.stack(reference, granules, mode);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Size and MD5 sum are checked where the archive gives them (scenes); a burst is checked by
+   * the size that its server announces.
+   *
+   * @throws io.sentryal.insar.error.AuthenticationException if the token is missing or refused, or
+   *     the licence not accepted; the message names the page that mends it
+   * @throws io.sentryal.insar.error.InvalidDataException if what came is not the file
+   * @throws io.sentryal.insar.error.InsarIoException if the network or the disk fails
+   */
+  @Override
+  public Path fetch(Granule granule, Path folder, TransferListener listener) {
+    return client.fetch(granule, folder, listener);
+  }
+
+  /** Closes the HTTP client unless it was given. */
+  @Override
+  public void close() {
+    if (ownsHttp) {
+      http.dispatcher().executorService().shutdown();
+      http.connectionPool().evictAll();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "AsfArchive[base=" + base + ", token=" + (hasToken ? "redacted" : "unset") + "]";
+  }
+
+  /** Builds an {@link AsfArchive}. Not thread-safe. */
+  public static final class Builder {
+    private static final int LARGEST_PAGE = 2000;
+
+    private HttpUrl base = Objects.requireNonNull(HttpUrl.get(CMR));
+    private @Nullable OkHttpClient http;
+    private @Nullable Secret token;
+    private Duration connectTimeout = Duration.ofSeconds(20);
+    private Duration searchTimeout = Duration.ofSeconds(170);
+    private Duration stallTimeout = Duration.ofSeconds(60);
+    private int pageSize = 250;
+    private int attempts = 5;
+    private Duration firstWait = Duration.ofMillis(500);
+    private Duration longestWait = Duration.ofMinutes(2);
+    private Clock clock = Clock.systemUTC();
+    private Sleeper sleeper = Sleeper.SYSTEM;
+    private BaselineMode baselineMode = BaselineMode.EXACT;
+    private FileStorage storage = FileStorage.DISK;
+
+    private Builder() {}
+
+    /**
+     * Sets the base URL of the CMR; NASA's unless set.
+     *
+     * @throws IllegalArgumentException if it is not an absolute https URL; plain http is accepted
+     *     for this machine (localhost) only
+     */
+    public Builder baseUrl(URI value) {
+      HttpUrl url = HttpUrl.get(value);
+      if (url == null) {
+        throw new IllegalArgumentException(
+            "the base URL must be an http or https URL such as " + CMR + ", was '" + value + "'");
+      }
+      if (!HttpExchange.isSafe(url)) {
+        throw new IllegalArgumentException(
+            "the base URL '"
+                + value
+                + "' is not encrypted; use https (http is for localhost only)");
+      }
+      base = url;
+      return this;
+    }
+
+    /** Sets the HTTP client to derive from; it stays open when the archive is closed. */
+    public Builder httpClient(OkHttpClient value) {
+      http = Objects.requireNonNull(value, "httpClient");
+      return this;
+    }
+
+    /** Sets the Earthdata token for downloads; it is never printed and goes to ASF hosts only. */
+    public Builder earthdataToken(String value) {
+      token = new Secret(value);
+      return this;
+    }
+
+    /** Sets the limit of connecting; not used with a given HTTP client. */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = positive("connectTimeout", value);
+      return this;
+    }
+
+    /** Sets the limit of one page of a search, from asking to its last byte. */
+    public Builder searchTimeout(Duration value) {
+      searchTimeout = positive("searchTimeout", value);
+      return this;
+    }
+
+    /** Sets how long a download may go without a byte. */
+    public Builder stallTimeout(Duration value) {
+      stallTimeout = positive("stallTimeout", value);
+      return this;
+    }
+
+    /** Sets how many granules a page holds, 1 to 2000. */
+    public Builder pageSize(int value) {
+      pageSize = (int) Checks.inRange("pageSize", value, 1, LARGEST_PAGE);
+      return this;
+    }
+
+    /**
+     * Sets how often a request is tried.
+     *
+     * @param most attempts in all, at least 1
+     * @param first wait before the second attempt; then it doubles, with jitter
+     * @param longest no wait is longer, even if the server asks for it
+     */
+    public Builder attempts(int most, Duration first, Duration longest) {
+      attempts = (int) Checks.inRange("attempts", most, 1, 100);
+      firstWait = positive("first wait", first);
+      longestWait = positive("longest wait", longest);
+      if (longest.compareTo(first) < 0) {
+        throw new IllegalArgumentException(
+            "the longest wait " + longest + " must not be below the first, " + first);
+      }
+      return this;
+    }
+
+    /** Sets the clock against which a date in {@code Retry-After} is read. */
+    public Builder clock(Clock value) {
+      clock = Objects.requireNonNull(value, "clock");
+      return this;
+    }
+
+    /** Sets what waits between attempts. */
+    public Builder sleeper(Sleeper value) {
+      sleeper = Objects.requireNonNull(value, "sleeper");
+      return this;
+    }
+
+    /** Sets how times enter perpendicular baselines; exactly unless set. */
+    public Builder baselineMode(BaselineMode value) {
+      baselineMode = Objects.requireNonNull(value, "baselineMode");
+      return this;
+    }
+
+    Builder storage(FileStorage value) {
+      storage = value;
+      return this;
+    }
+
+    private static Duration positive(String name, Duration value) {
+      if (value.isZero() || value.isNegative()) {
+        throw new IllegalArgumentException(name + " must be positive, was " + value);
+      }
+      return value;
+    }
+
+    /** Returns the archive. */
+    public AsfArchive build() {
+      return new AsfArchive(this);
+    }
+  }
+}

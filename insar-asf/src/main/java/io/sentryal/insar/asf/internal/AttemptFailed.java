@@ -1,0 +1,37 @@
+package io.sentryal.insar.asf.internal;
+
+import io.sentryal.insar.error.InsarException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt failed: with what, and whether and when another one makes sense. */
+@SuppressWarnings("serial") // never leaves the retry loop
+final class AttemptFailed extends Exception {
+  private final InsarException failure;
+  private final boolean retryable;
+  private final @Nullable Duration retryAfter;
+
+  AttemptFailed(InsarException failure, boolean retryable, @Nullable Duration retryAfter) {
+    super(failure.getMessage(), failure, false, false);
+    this.failure = failure;
+    this.retryable = retryable;
+    this.retryAfter = retryAfter;
+  }
+
+  static AttemptFailed of(InsarException failure) {
+    return new AttemptFailed(failure, failure.isRetryable(), null);
+  }
+
+  InsarException failure() {
+    return failure;
+  }
+
+  boolean isRetryable() {
+    return retryable;
+  }
+
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

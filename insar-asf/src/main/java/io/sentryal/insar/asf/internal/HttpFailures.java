@@ -1,0 +1,134 @@
+package io.sentryal.insar.asf.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sentryal.insar.error.AuthenticationException;
+import io.sentryal.insar.error.InsarIoException;
+import io.sentryal.insar.error.RateLimitException;
+import io.sentryal.insar.error.RemoteServiceException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.StringJoiner;
+import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Turns answers that mean no, and no answers, into the exceptions of the SDK. */
+final class HttpFailures {
+  private static final int LONGEST_ERROR_PAGE_BYTES = 16 * 1024;
+  private static final int LONGEST_DETAIL = 300;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Clock clock;
+
+  HttpFailures(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what an answer that is not a success means.
+   *
+   * @param service name of the service, for the message
+   * @param response the answer; its body is read as far as it is worth it
+   */
+  AttemptFailed of(String service, Response response) {
+    int status = response.code();
+    String requestId = requestId(response);
+    String body = beginning(response);
+    String detail = detail(body);
+    @Nullable Duration wait = RetryAfter.parse(response.header("Retry-After"), clock).orElse(null);
+    if (status == 429) {
+      return new AttemptFailed(
+          new RateLimitException(
+              service, requestId, wait, detail + "; ask less often, or again later"),
+          true,
+          wait);
+    }
+    if (status == 401 || status == 403) {
+      return AttemptFailed.of(
+          new AuthenticationException(
+              service, status, requestId, detail + "; " + Remedy.of(service, status, body)));
+    }
+    RemoteServiceException failure =
+        new RemoteServiceException(
+            service, status, requestId, detail + " [" + shown(response.request().url()) + "]");
+    boolean transientNotFound = status == 404 && body.contains("Concept with concept-id");
+    return new AttemptFailed(failure, failure.isRetryable() || transientNotFound, wait);
+  }
+
+  /** Returns what it means that no whole answer came. */
+  static AttemptFailed of(HttpUrl url, IOException e) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    boolean distrusted = e instanceof SSLException;
+    String detail =
+        interrupted
+            ? "interrupted"
+            : "no whole answer (" + e + "); check the network, a proxy, and the address";
+    return AttemptFailed.of(
+        new InsarIoException(shown(url), detail, e, !interrupted && !distrusted));
+  }
+
+  /** Returns the id that the service gave the request, to be told to its operators. */
+  static @Nullable String requestId(Response response) {
+    String id = response.header("CMR-Request-Id");
+    return id != null ? id : response.header("X-Request-Id");
+  }
+
+  /** Returns an address without its query, which may hold a signature. */
+  static String shown(HttpUrl url) {
+    return url.newBuilder().query(null).fragment(null).username("").password("").build().toString();
+  }
+
+  private static String beginning(Response response) {
+    try {
+      return response.peekBody(LONGEST_ERROR_PAGE_BYTES).string();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String detail(String body) {
+    String trimmed = body.trim();
+    if (trimmed.startsWith("{")) {
+      String errors = errors(trimmed);
+      if (!errors.isEmpty()) {
+        return shortened(errors);
+      }
+    }
+    if (trimmed.startsWith("<")) {
+      return "a web page instead of data: " + shortened(withoutTags(trimmed));
+    }
+    return trimmed.isEmpty() ? "no explanation" : shortened(trimmed);
+  }
+
+  private static String errors(String json) {
+    try {
+      JsonNode node = JSON.readTree(json);
+      StringJoiner errors = new StringJoiner("; ");
+      node.path("errors").forEach(error -> errors.add(error.asText()));
+      for (String name : new String[] {"error", "error_description", "detail", "message"}) {
+        if (node.path(name).isTextual()) {
+          errors.add(node.path(name).asText());
+        }
+      }
+      return errors.toString();
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  private static String withoutTags(String html) {
+    return html.replaceAll("(?is)<(script|style).*?</\\1>", " ")
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ")
+        .trim();
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "...";
+  }
+}
