@@ -52,9 +52,7 @@ public final class BurstGeometry {
             0.5 * (surface.lowestM() + surface.highestM()));
     this.ground = GroundCoordinates.of(surface, middle.lonRad());
     this.mesh = tabulate(middle);
-    this.solver =
-        new RowSolver(
-            mesh, ground, reference.grid(), secondary.grid(), window, HeightSearch.starts(surface));
+    this.solver = new RowSolver(mesh, ground, reference.grid(), secondary.grid(), window, surface);
     this.folds = new FoldDetector(mesh, ground, reference, window, surface, middle);
   }
 
@@ -182,8 +180,8 @@ public final class BurstGeometry {
         exact,
         SmoothMesh.Interval.between(window.firstLine(), window.lastLine(), 1),
         SmoothMesh.Interval.between(
-            window.firstSample() - (double) reach,
-            window.lastSample() + (double) reach + RowSolver.BLOCK,
+            window.firstSample() - reach - (double) FoldDetector.STEP,
+            window.lastSample() + reach + (double) RowSolver.BLOCK,
             RowSolver.BLOCK),
         SmoothMesh.Interval.between(surface.lowestM(), surface.highestM(), LEAST_HEIGHT_HALF_M),
         ground.metresPerUnit(middle.latRad()));
@@ -206,7 +204,7 @@ public final class BurstGeometry {
   private static void requireGround(
       ImageGeometry reference, double line, double sample, ElevationSurface surface) {
     for (double startM : HeightSearch.starts(surface)) {
-      HeightSearch search = new HeightSearch(startM);
+      HeightSearch search = new HeightSearch(startM, surface.lowestM(), surface.highestM());
       GroundPoint place = reference.atHeight(line, sample, startM);
       while (!search.ended()) {
         place = reference.atHeight(line, sample, search.trialM());

@@ -12,7 +12,7 @@ package io.sentryal.insar.localcpu.internal.geometry;
  * may fold into it.
  */
 final class FoldDetector {
-  private static final int STEP = 8;
+  static final int STEP = 8;
 
   private final SmoothMesh mesh;
   private final GroundCoordinates ground;
@@ -65,16 +65,19 @@ final class FoldDetector {
     double[] node = row.scratch.nodes;
     int first = window.firstSample() - reachSamples;
     int last = window.lastSample() + reachSamples;
+    mesh.node(first - (double) STEP, meanM, 2, row.scratch, node, 0);
     for (int at = first; at <= last + STEP; at += STEP) {
-      mesh.node(at, meanM, row.scratch, node, 0);
-      mesh.node(at + 1.0, meanM, row.scratch, node, 12);
+      double lastU = node[0];
+      double lastV = node[3];
+      mesh.node(at, meanM, 2, row.scratch, node, 0);
       double u = node[0];
       double v = node[3];
       double heightM = ground.contains(u, v) ? ground.nearestHeightM(u, v) : Double.NaN;
       if (Double.isNaN(heightM)) {
         continue;
       }
-      double sample = at + sampleShift(node, heightM - meanM);
+      double sample =
+          at + sampleShift(node, (u - lastU) / STEP, (v - lastV) / STEP, heightM - meanM);
       double rangeM = grid.slantRangeM(sample);
       double groundRadiusM = earthRadiusM + heightM;
       double cosLook =
@@ -95,9 +98,9 @@ final class FoldDetector {
   }
 
   /** Returns by how many samples ground appears farther if it lies higher (negative: nearer). */
-  private double sampleShift(double[] node, double higherM) {
-    double du = (node[12] - node[0]) * uM;
-    double dv = (node[15] - node[3]) * vM;
+  private double sampleShift(double[] node, double uPerSample, double vPerSample, double higherM) {
+    double du = uPerSample * uM;
+    double dv = vPerSample * vM;
     double moveU = higherM * (node[1] + higherM * node[2]) * uM;
     double moveV = higherM * (node[4] + higherM * node[5]) * vM;
     return -(moveU * du + moveV * dv) / (du * du + dv * dv);

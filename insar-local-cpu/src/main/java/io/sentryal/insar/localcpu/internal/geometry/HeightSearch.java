@@ -4,33 +4,43 @@ package io.sentryal.insar.localcpu.internal.geometry;
  * Finds the height at which a range circle meets the ground, from one trial height to the next.
  *
  * <p>With G(h) the height of the ground below the point of the circle at height h, wanted is G(h) =
- * h. The slope m = dG/dh is the terrain slope along the look direction over the tangent of the
- * incidence angle. A step of (G - h)/(1 - m) is Newton's; m comes from the last two trials. Keeping
- * 1 - m within bounds makes every fold of the terrain (m &gt;= 1) repel the search, so that it ends
- * on a slope that the radar sees in order. Not thread-safe.
+ * h. Below all ground G(h) &gt; h, above it G(h) &lt; h: there is always a solution, and a bracket
+ * that every trial narrows. The next trial is that of the secant, or the middle of the bracket
+ * where the secant leaves it or is slow (Press et al., Numerical Recipes, section 9.4). Where the
+ * terrain folds over there are several solutions; the bracket never closes around one on the folded
+ * side. Not thread-safe.
  */
 final class HeightSearch {
   private static final double CONVERGED_M = 1e-6;
-  private static final int MOST_ROUNDS = 200;
-  private static final int ROUNDS_BEFORE_DAMPING = 30;
-  private static final double LEAST_ONE_MINUS_SLOPE = 0.3;
-  private static final double MOST_ONE_MINUS_SLOPE = 4;
+  private static final double OUTER_M = 1;
+  private static final int SECANT_ROUNDS = 20;
 
+  /** Halving 20 km to a micrometre takes 35. */
+  private static final int MOST_ROUNDS = 80;
+
+  private double lowM;
+  private double highM;
   private double trialM;
   private double lastTrialM = Double.NaN;
-  private double lastGroundM = Double.NaN;
-  private double oneMinusSlope = 1;
+  private double lastMissingM = Double.NaN;
   private int rounds;
   private boolean ended;
   private boolean found;
 
-  HeightSearch(double startM) {
-    this.trialM = startM;
+  /**
+   * @param startM the first trial
+   * @param lowestM a height that no ground lies below
+   * @param highestM a height that no ground lies above
+   */
+  HeightSearch(double startM, double lowestM, double highestM) {
+    this.lowM = lowestM - OUTER_M;
+    this.highM = highestM + OUTER_M;
+    this.trialM = Math.max(lowestM, Math.min(highestM, startM));
   }
 
   /**
-   * Returns the heights from which to start where the ground is unknown: the middle first, then the
-   * ends and the quarters of what the surface holds.
+   * Returns the heights from which to start where the ground is unknown: the middle first, then, in
+   * case of holes, the ends and the quarters of what the surface holds.
    */
   static double[] starts(ElevationSurface surface) {
     double lowM = surface.lowestM();
@@ -64,16 +74,23 @@ final class HeightSearch {
       ended = true;
       return;
     }
-    if (Math.abs(trialM - lastTrialM) > 1e-4) {
-      double measured = 1 - (groundM - lastGroundM) / (trialM - lastTrialM);
-      oneMinusSlope = Math.max(LEAST_ONE_MINUS_SLOPE, Math.min(MOST_ONE_MINUS_SLOPE, measured));
+    if (missingM > 0) {
+      lowM = trialM;
+    } else {
+      highM = trialM;
     }
-    lastTrialM = trialM;
-    lastGroundM = groundM;
-    // A plain damped step cannot circle around a kink.
-    double stepM = rounds > ROUNDS_BEFORE_DAMPING ? 0.3 * missingM : missingM / oneMinusSlope;
-    trialM += stepM;
-    found = Math.abs(stepM) < CONVERGED_M;
+    double next = trialM + missingM;
+    double drop = (lastMissingM - missingM) / (trialM - lastTrialM);
+    if (drop > 0) {
+      next = trialM + missingM / drop;
+    }
+    if (rounds > SECANT_ROUNDS || !(next > lowM && next < highM)) {
+      next = 0.5 * (lowM + highM);
+    }
+    found = Math.abs(next - trialM) < CONVERGED_M || missingM == 0;
     ended = found;
+    lastTrialM = trialM;
+    lastMissingM = missingM;
+    trialM = missingM == 0 ? trialM : next;
   }
 }

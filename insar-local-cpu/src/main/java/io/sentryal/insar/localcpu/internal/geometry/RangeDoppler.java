@@ -58,7 +58,7 @@ public final class RangeDoppler {
   public GroundPoint onSurface(double timeS, double slantRangeM, ElevationSurface surface) {
     RangeCircle circle = new RangeCircle(orbit, timeS, slantRangeM);
     for (double startM : HeightSearch.starts(surface)) {
-      HeightSearch search = new HeightSearch(startM);
+      HeightSearch search = new HeightSearch(startM, surface.lowestM(), surface.highestM());
       while (!search.ended()) {
         circle.moveToHeight(search.trialM());
         search.ground(surface.nearestHeightM(circle.latRad(), circle.lonRad()));

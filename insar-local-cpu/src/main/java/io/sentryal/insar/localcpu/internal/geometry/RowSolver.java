@@ -23,6 +23,8 @@ final class RowSolver {
   private final GroundCoordinates ground;
   private final GridWindow window;
   private final double[] startHeightsM;
+  private final double lowestM;
+  private final double highestM;
   private final double phasePerMetre;
   private final double rangeAtZeroM;
   private final double secondarySpacingM;
@@ -34,11 +36,13 @@ final class RowSolver {
       RadarGrid reference,
       RadarGrid secondary,
       GridWindow window,
-      double[] startHeightsM) {
+      ElevationSurface surface) {
     this.mesh = mesh;
     this.ground = ground;
     this.window = window;
-    this.startHeightsM = startHeightsM.clone();
+    this.startHeightsM = HeightSearch.starts(surface);
+    this.lowestM = surface.lowestM();
+    this.highestM = surface.highestM();
     this.phasePerMetre = 4 * Math.PI / reference.wavelengthM();
     this.rangeAtZeroM = secondary.firstSlantRangeM() - reference.firstSlantRangeM();
     this.secondarySpacingM = secondary.rangeSpacingM();
@@ -64,8 +68,7 @@ final class RowSolver {
   private double firstHeightM(int sample, GeometryScratch scratch) {
     double anyM = startHeightsM[0];
     prepareBlock(sample, anyM, scratch);
-    double[] c = scratch.block;
-    double heightM = search(c[0], c[3], c[6], c[9], c[12], c[15], anyM);
+    double heightM = search(Double.NaN, scratch.block, 0, anyM);
     return Double.isNaN(heightM) ? anyM : heightM;
   }
 
@@ -73,7 +76,13 @@ final class RowSolver {
     double[] nodes = scratch.nodes;
     double[] block = scratch.block;
     for (int node = 0; node < 3; node++) {
-      mesh.node(sample + node * (BLOCK / 2), heightM, scratch, nodes, node * PER_NODE);
+      mesh.node(
+          sample + node * (BLOCK / 2),
+          heightM,
+          SmoothMesh.QUANTITIES,
+          scratch,
+          nodes,
+          node * PER_NODE);
     }
     for (int i = 0; i < PER_NODE; i++) {
       double f0 = nodes[i];
@@ -117,7 +126,7 @@ final class RowSolver {
         }
       }
       if (!(Math.abs(stepM) <= CONVERGED_M)) {
-        heightM = search(u0, u1, u2, v0, v1, v2, blockHeightM);
+        heightM = search(state.heightM, c, x, blockHeightM);
         oneMinusSlope = 1;
       }
       if (Double.isNaN(heightM)) {
@@ -167,20 +176,31 @@ final class RowSolver {
     row.geometricPhaseRad()[i] = Double.NaN;
   }
 
-  /** The slow way: from several heights, until one leads to ground that has data; else NaN. */
-  private double search(
-      double u0, double u1, double u2, double v0, double v1, double v2, double blockHeightM) {
-    for (double startM : startHeightsM) {
-      HeightSearch search = new HeightSearch(startM);
-      while (!search.ended()) {
-        double d = search.trialM() - blockHeightM;
-        search.ground(ground.nearestHeightM(u0 + d * (u1 + d * u2), v0 + d * (v1 + d * v2)));
-      }
-      if (search.found()) {
-        return search.trialM();
-      }
+  /**
+   * The slow way: from the neighbour's height, if it has one, then from several others until one
+   * leads to ground that has data; else NaN.
+   */
+  private double search(double nearM, double[] c, double x, double blockHeightM) {
+    double heightM = Double.isNaN(nearM) ? Double.NaN : searchFrom(nearM, c, x, blockHeightM);
+    for (int i = 0; i < startHeightsM.length && Double.isNaN(heightM); i++) {
+      heightM = searchFrom(startHeightsM[i], c, x, blockHeightM);
     }
-    return Double.NaN;
+    return heightM;
+  }
+
+  private double searchFrom(double startM, double[] c, double x, double blockHeightM) {
+    HeightSearch search = new HeightSearch(startM, lowestM, highestM);
+    while (!search.ended()) {
+      double d = search.trialM() - blockHeightM;
+      double u = quadratic(c, 0, x) + d * (quadratic(c, 3, x) + d * quadratic(c, 6, x));
+      double v = quadratic(c, 9, x) + d * (quadratic(c, 12, x) + d * quadratic(c, 15, x));
+      search.ground(ground.nearestHeightM(u, v));
+    }
+    return search.found() ? search.trialM() : Double.NaN;
+  }
+
+  private static double quadratic(double[] c, int at, double x) {
+    return c[at] + x * (c[at + 1] + x * c[at + 2]);
   }
 
   private static double bounded(double oneMinusSlope) {

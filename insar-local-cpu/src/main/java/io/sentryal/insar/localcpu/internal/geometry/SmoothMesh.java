@@ -119,18 +119,25 @@ final class SmoothMesh {
   }
 
   /**
-   * Evaluates a place of the row: for each quantity its value, first derivative and half second
-   * derivative with respect to height (per m, per m^2).
+   * Evaluates a place of the row: for each of the first quantities its value, first derivative and
+   * half second derivative with respect to height (per m, per m^2).
    *
+   * @param quantities how many: 2 for the ground alone, or {@link #QUANTITIES}
    * @param out receives three numbers for each quantity, from index {@code to} on
    */
-  void node(double sample, double heightM, GeometryScratch scratch, double[] out, int to) {
+  void node(
+      double sample,
+      double heightM,
+      int quantities,
+      GeometryScratch scratch,
+      double[] out,
+      int to) {
     chebyshev(samples.normalized(sample), sampleTerms, scratch.basis);
     double h = heights.normalized(heightM);
     double perMetre = 1 / heights.half();
     double[] c = scratch.rowCoefficients;
     int at = 0;
-    for (int quantity = 0; quantity < QUANTITIES; quantity++) {
+    for (int quantity = 0; quantity < quantities; quantity++) {
       double p0 = 0;
       double p1 = 0;
       double p2 = 0;
@@ -230,7 +237,7 @@ final class SmoothMesh {
       for (double y : new double[] {-1, -0.87, -0.57, 0.03, 0.61, 0.93, 1}) {
         for (double z : new double[] {-1, 0.37, 1}) {
           exact.at(lines.value(x), samples.value(y), heights.value(z), four);
-          node(samples.value(y), heights.value(z), scratch, ours, 0);
+          node(samples.value(y), heights.value(z), QUANTITIES, scratch, ours, 0);
           for (int quantity = 0; quantity < QUANTITIES; quantity++) {
             double miss = Math.abs(ours[3 * quantity] - four[quantity]);
             if (!(miss <= tolerance[quantity])) {
