@@ -50,10 +50,7 @@ final class AnnotationParser {
     try {
       return new AnnotationParser(root, productName, manifest).parse();
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-      InvalidDataException failure =
-          root.invalid("holds a value that cannot be believed: " + e.getMessage());
-      failure.initCause(e);
-      throw failure;
+      throw root.invalid("holds a value that cannot be believed: " + e.getMessage(), e);
     }
   }
 
@@ -141,9 +138,11 @@ final class AnnotationParser {
     BurstId id =
         element
             .find("burstId")
-            .map(e -> BurstIdFormula.of(e.toInteger(), manifest.relativeOrbit(), swath))
+            .map(e -> BurstIdFormula.ofNumber(e.toInteger(), manifest.relativeOrbit(), swath))
             .orElseGet(
-                () -> BurstIdFormula.of(seconds(node, sensing), manifest.relativeOrbit(), swath));
+                () ->
+                    BurstIdFormula.ofSensingTime(
+                        seconds(node, sensing), manifest.relativeOrbit(), swath));
     int[] bounds = window.get();
     return Optional.of(
         BurstAnnotation.builder()

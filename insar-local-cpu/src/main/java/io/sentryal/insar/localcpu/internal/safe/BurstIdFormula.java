@@ -40,14 +40,14 @@ final class BurstIdFormula {
    * @param swath {@code IW1}, {@code IW2} or {@code IW3}
    * @throws IllegalArgumentException for another swath or orbit, or a time that is not finite
    */
-  static BurstId of(double sensingSinceNodeS, int relativeOrbit, String swath) {
+  static BurstId ofSensingTime(double sensingSinceNodeS, int relativeOrbit, String swath) {
     Checks.finite("sensingSinceNodeS", sensingSinceNodeS);
     int beam = beam(swath);
     double sinceCycleStartS =
         sensingSinceNodeS + TO_MIDDLE_OF_IW2_S[beam] + (relativeOrbit - 1) * ORBIT_S - PREAMBLE_S;
     double repeatS = ORBITS * ORBIT_S;
     double wrappedS = sinceCycleStartS - Math.floor(sinceCycleStartS / repeatS) * repeatS;
-    return of(1 + (int) Math.floor(wrappedS / BEAM_CYCLE_S), relativeOrbit, swath);
+    return ofNumber(1 + (int) Math.floor(wrappedS / BEAM_CYCLE_S), relativeOrbit, swath);
   }
 
   /**
@@ -61,7 +61,7 @@ final class BurstIdFormula {
    * @param relativeOrbit relative orbit of the product's start, 1 to 175
    * @param swath for example {@code IW2}
    */
-  static BurstId of(int number, int relativeOrbit, String swath) {
+  static BurstId ofNumber(int number, int relativeOrbit, String swath) {
     double startOfIw1S = PREAMBLE_S + (number - 1.0) * BEAM_CYCLE_S;
     int track = 1 + (int) (Math.floor(startOfIw1S / ORBIT_S) % ORBITS);
     int ahead = Math.floorMod(track - relativeOrbit, ORBITS);

@@ -29,6 +29,8 @@ record Manifest(
     Instant sensingStart,
     boolean simulated) {
 
+  private static final String FIRST_OF_TODAYS_NUMBERING = "002.43";
+
   /** The parts of a manifest that are large and say nothing that is needed. */
   static final Set<String> SKIPPED =
       Set.of("informationPackageMap", "dataObjectSection", "resource", "footPrint");
@@ -42,16 +44,17 @@ record Manifest(
     XmlElement platform = only(root, "platform");
     XmlElement orbit = only(root, "orbitReference");
     Platform satellite = platform(platform);
+    String version = processorVersion(root);
     List<Integer> absolute =
         orbit.children("orbitNumber").stream().map(XmlElement::toInteger).toList();
     if (absolute.isEmpty()) {
       throw orbit.invalid("has no <orbitNumber>; fetch the product again");
     }
     return new Manifest(
-        processorVersion(root),
+        version,
         satellite,
         absolute,
-        relativeOrbit(orbit, satellite, absolute.get(0)),
+        relativeOrbit(orbit, satellite, absolute.get(0), version),
         direction(orbit),
         only(root, "acquisitionPeriod").time("startTime"),
         simulated(root));
@@ -86,10 +89,15 @@ record Manifest(
     return Platform.parse(name);
   }
 
-  private static int relativeOrbit(XmlElement orbit, Platform platform, int absoluteOrbit) {
+  /**
+   * Returns the relative orbit in today's numbering. Products of IPF before 2.43 count differently:
+   * orbit 2674 of S1A (IPF 002.36) says 154, but crosses the equator where track 152 does.
+   */
+  private static int relativeOrbit(
+      XmlElement orbit, Platform platform, int absoluteOrbit, String version) {
     List<XmlElement> relative = orbit.children("relativeOrbitNumber");
     int number =
-        relative.isEmpty()
+        relative.isEmpty() || version.compareTo(FIRST_OF_TODAYS_NUMBERING) < 0
             ? RelativeOrbit.of(platform, absoluteOrbit)
                 .orElseThrow(
                     () ->

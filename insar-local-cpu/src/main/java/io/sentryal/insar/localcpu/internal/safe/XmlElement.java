@@ -146,7 +146,12 @@ final class XmlElement {
 
   /** Returns the exception for this element: file, path, what is wrong with it. */
   InvalidDataException invalid(String detail) {
-    return new InvalidDataException(source, path() + " " + detail);
+    return invalid(detail, null);
+  }
+
+  /** Returns the exception for this element, with its cause. */
+  InvalidDataException invalid(String detail, @Nullable Exception cause) {
+    return new InvalidDataException(source, path() + " " + detail, cause);
   }
 
   private String[] words() {
@@ -209,7 +214,6 @@ final class XmlElement {
 
   private InvalidDataException notA(String expected, String word, @Nullable Exception cause) {
     String shown = word.length() > 40 ? word.substring(0, 40) + "..." : word;
-    return new InvalidDataException(
-        source, path() + " must be a " + expected + ", was '" + shown + "'", cause);
+    return invalid("must be a " + expected + ", was '" + shown + "'", cause);
   }
 }
