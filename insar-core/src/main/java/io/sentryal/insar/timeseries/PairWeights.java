@@ -48,7 +48,7 @@ public final class PairWeights {
   /**
    * Returns the rule weight = 1 / variance of the phase of a distributed target (Tough et al. 1995,
    * Proc. R. Soc. A 449; Bamler and Hartl 1998, Inverse Problems 14, eq. 66), by a table that is
-   * within 2e-4 of the integral.
+   * within 1e-4 of the integral.
    *
    * @param looks independent looks behind each phase and coherence, from 1 to 1000
    */
