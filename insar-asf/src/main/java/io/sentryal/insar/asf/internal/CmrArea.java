@@ -146,7 +146,8 @@ final class CmrArea {
               + " degrees wide; across the date line write longitudes beyond 180 (179 to 181), for a"
               + " wide area give a bounding box or several parts");
     }
-    if (polygon.isRectangle()) {
+    // By area, not by corners: joined halves keep corners on the date line.
+    if (polygon.equalsTopo(polygon.getEnvelope())) {
       double eastDeg = extent.getMaxX() == 180 ? 180 : wrapped(extent.getMaxX());
       double westDeg = extent.getMinX() == -180 ? -180 : wrapped(extent.getMinX());
       return bounds(westDeg, extent.getMinY(), eastDeg, extent.getMaxY());

@@ -4,10 +4,12 @@ import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.error.RemoteServiceException;
 import io.sentryal.insar.model.Granule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Downloader {
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
   private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,254}");
+
+  private static final int MOST_POLLS = 30;
+  private static final Duration POLL_EVERY = Duration.ofSeconds(4);
 
   private final RetryPolicy retries;
   private final Redirects redirects;
@@ -117,7 +122,7 @@ public final class Downloader {
 
   private Path attempt(Granule granule, HttpUrl url, Path target, TransferListener listener)
       throws AttemptFailed {
-    try (Redirects.Answer answer = redirects.get(url)) {
+    try (Redirects.Answer answer = whenPrepared(url)) {
       Path folder = target.toAbsolutePath().getParent();
       if (folder == null) {
         throw new IllegalArgumentException(target + " has no folder");
@@ -135,6 +140,26 @@ public final class Downloader {
         delete(temporary);
       }
     }
+  }
+
+  /** Asks again while the service still cuts out the burst (202). */
+  private Redirects.Answer whenPrepared(HttpUrl url) throws AttemptFailed {
+    for (int asked = 0; asked < MOST_POLLS; asked++) {
+      Redirects.Answer answer = redirects.get(url);
+      if (answer.response().code() != 202) {
+        return answer;
+      }
+      answer.close();
+      retries.sleep(HttpFailures.shown(url), POLL_EVERY);
+    }
+    throw new AttemptFailed(
+        new RemoteServiceException(
+            Redirects.SERVICE + " (" + url.host() + ")",
+            202,
+            null,
+            "the file is still being prepared; fetch it again in a few minutes"),
+        false,
+        null);
   }
 
   private Path temporary(Path folder, Path target) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.slf4j.LoggerFactory;
 
 /** What a download does to the disk; a test gives one that fails. */
 public interface FileStorage {
@@ -15,7 +17,7 @@ public interface FileStorage {
 
   /** Returns a new temporary file in the folder. */
   default Path createTemporary(Path folder, String name) throws IOException {
-    return Files.createTempFile(folder, "." + name + ".", ".part");
+    return Files.createFile(folder.resolve("." + name + "." + UUID.randomUUID() + ".part"));
   }
 
   /** Returns a channel to an existing, empty file. */
@@ -34,6 +36,17 @@ public interface FileStorage {
   default void publish(Path temporary, Path target) throws IOException {
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(target);
+  }
+
+  private static void forceFolder(Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Not every system opens folders; the file itself is on the disk already.
+      LoggerFactory.getLogger(FileStorage.class).debug("{} cannot be forced", folder, e);
+    }
   }
 
   /** Returns how many bytes can still be written to the folder. */

@@ -8,10 +8,11 @@ import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.RateLimitException;
 import io.sentryal.insar.error.RemoteServiceException;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.StringJoiner;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,22 @@ final class HttpFailures {
   /** Returns what it means that no whole answer came. */
   static AttemptFailed of(HttpUrl url, IOException e) {
     boolean interrupted = Thread.currentThread().isInterrupted();
-    boolean distrusted = e instanceof SSLException;
+    boolean distrusted = isDistrusted(e);
     String detail =
         interrupted
             ? "interrupted"
             : "no whole answer (" + e + "); check the network, a proxy, and the address";
     return AttemptFailed.of(
         new InsarIoException(shown(url), detail, e, !interrupted && !distrusted));
+  }
+
+  private static boolean isDistrusted(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the id that the service gave the request, to be told to its operators. */

@@ -1,6 +1,7 @@
 package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.error.RemoteServiceException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -39,7 +40,10 @@ final class Redirects {
     this.token = token;
   }
 
-  /** Returns the answer at the end of the redirects, which is a success; to be closed. */
+  /**
+   * Returns the answer at the end of the redirects, which is a success; to be closed. It is 202
+   * while the file is still being prepared.
+   */
   Answer get(HttpUrl start) throws AttemptFailed {
     Set<HttpUrl> seen = new HashSet<>();
     HttpUrl url = start;
@@ -90,8 +94,8 @@ final class Redirects {
     String location = response.header("Location");
     boolean redirect = response.code() >= 301 && response.code() <= 308 && location != null;
     if (!redirect) {
-      if (response.code() == 202) {
-        throw StillPreparing.of(url);
+      if (response.code() == 403 && TrustedHosts.isSigned(url)) {
+        throw expired(url);
       }
       if (!response.isSuccessful()) {
         throw failures.of(SERVICE + " (" + url.host() + ")", response);
@@ -111,6 +115,18 @@ final class Redirects {
       throw AttemptFailed.of(LoginNeeded.at(url, token != null));
     }
     return Optional.of(next);
+  }
+
+  // The next attempt begins at the original address, which gives a new signature.
+  private static AttemptFailed expired(HttpUrl url) {
+    return new AttemptFailed(
+        new RemoteServiceException(
+            SERVICE + " (" + url.host() + ")",
+            403,
+            null,
+            "the signed address is refused (expired?); fetch the granule again"),
+        true,
+        null);
   }
 
   private static boolean leavesForLoopback(HttpUrl from, HttpUrl to) {

@@ -45,7 +45,8 @@ final class TrustedHosts {
         && url.port() == base.port();
   }
 
-  private static boolean isSigned(HttpUrl url) {
+  /** Returns whether the address carries its own permission, which ends after a while. */
+  static boolean isSigned(HttpUrl url) {
     return url.queryParameterNames().stream()
         .anyMatch(name -> SIGNATURES.contains(name.toLowerCase(Locale.ROOT)));
   }
