@@ -11,53 +11,59 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The images of a stack that may be paired, in order of time, and the reasons against the others.
- * Images are addressed by index. Not thread-safe; one per selection.
+ * The images of a stack that may be paired, one per pass, in order of time, and the reasons against
+ * the others. Images are addressed by index. Not thread-safe; one per selection.
  */
 final class Candidates {
-  /** Two images closer in time than this were taken in the same pass: ground cannot have moved. */
+  /** Images closer in time than this are of one pass: slices, or two products of one image. */
   private static final Duration SAME_PASS = Duration.ofHours(1);
-
-  private static final Duration SAME_IMAGE = Duration.ofSeconds(1);
 
   private final List<BaselineStack.Entry> entries = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
+  private final Granule stackReference;
   private final PairScoring scoring;
 
   Candidates(BaselineStack stack, PairScoring scoring) {
+    this.stackReference = stack.reference();
     this.scoring = scoring;
     for (BaselineStack.Entry entry : stack.entries()) {
-      Optional<BaselineStack.Entry> twin = twin(entry);
-      if (twin.isPresent()) {
-        leaveOutOneOf(twin.get(), entry);
+      Optional<String> obstacle = PairGeometry.obstacle(stackReference, entry.granule());
+      int last = entries.size() - 1;
+      if (obstacle.isPresent()) {
+        leaveOut(
+            entry.granule(),
+            "not of the stack of " + stackReference.id() + ": " + obstacle.orElseThrow());
+      } else if (last >= 0 && samePass(entries.get(last), entry)) {
+        keepTheBetter(last, entry);
       } else {
         entries.add(entry);
       }
     }
   }
 
-  /** Returns the image kept so far that is the same acquisition of the same ground. */
-  private Optional<BaselineStack.Entry> twin(BaselineStack.Entry entry) {
-    return entries.stream()
-        .filter(kept -> gap(kept.granule(), entry.granule()).compareTo(SAME_IMAGE) < 0)
-        .filter(kept -> PairGeometry.obstacle(kept.granule(), entry.granule()).isEmpty())
-        .findFirst();
-  }
-
-  /** Of two products of one acquisition stays the one with a baseline, else the first by order. */
-  private void leaveOutOneOf(BaselineStack.Entry kept, BaselineStack.Entry entry) {
-    boolean better =
-        kept.perpendicularBaselineM().isEmpty() && entry.perpendicularBaselineM().isPresent();
+  /**
+   * Of two images of one pass stays the one that shares more ground with the stack's reference,
+   * then one with a baseline, then the first: one epoch per pass, or the series would have two.
+   */
+  private void keepTheBetter(int last, BaselineStack.Entry entry) {
+    BaselineStack.Entry kept = entries.get(last);
+    int share = Double.compare(shareOfReference(entry), shareOfReference(kept));
+    boolean known =
+        entry.perpendicularBaselineM().isPresent() && kept.perpendicularBaselineM().isEmpty();
+    boolean better = share > 0 || (share == 0 && known);
     BaselineStack.Entry stays = better ? entry : kept;
     BaselineStack.Entry goes = better ? kept : entry;
-    if (better) {
-      entries.set(entries.indexOf(kept), entry);
-    }
-    leftOut.add(
-        new LeftOut(
-            goes.granule(),
-            Optional.empty(),
-            "the same acquisition as " + stays.granule().id() + ", which is used instead"));
+    entries.set(last, stays);
+    leaveOut(
+        goes.granule(), "of the same pass as " + stays.granule().id() + ", which is used instead");
+  }
+
+  private double shareOfReference(BaselineStack.Entry entry) {
+    return PairGeometry.overlap(stackReference, entry.granule()).orElse(1);
+  }
+
+  private static boolean samePass(BaselineStack.Entry first, BaselineStack.Entry second) {
+    return gap(first.granule(), second.granule()).compareTo(SAME_PASS) < 0;
   }
 
   int size() {
@@ -76,20 +82,7 @@ final class Candidates {
     return NetworkPair.days(gap(granule(first), granule(second)));
   }
 
-  /** Returns the index of the first image of a later pass, the size if there is none. */
-  int nextPass(int index) {
-    int next = index + 1;
-    while (next < size() && samePass(index, next)) {
-      next++;
-    }
-    return next;
-  }
-
-  private boolean samePass(int first, int second) {
-    return gap(granule(first), granule(second)).compareTo(SAME_PASS) < 0;
-  }
-
-  /** Returns the pair of two images of different passes, or records why they cannot be one. */
+  /** Returns the pair of two images, or records why they cannot be one. */
   Optional<NetworkPair> pair(int first, int second) {
     Optional<String> obstacle = PairGeometry.obstacle(granule(first), granule(second));
     if (obstacle.isPresent()) {
@@ -105,7 +98,11 @@ final class Candidates {
   }
 
   void leaveOut(int index, String reason) {
-    leftOut.add(new LeftOut(granule(index), Optional.empty(), reason));
+    leaveOut(granule(index), reason);
+  }
+
+  private void leaveOut(Granule granule, String reason) {
+    leftOut.add(new LeftOut(granule, Optional.empty(), reason));
   }
 
   void leaveOut(int first, int second, String reason) {

@@ -14,19 +14,18 @@ import java.util.function.ToDoubleFunction;
 /**
  * The rules by which images are paired.
  *
- * <p>All of them: the reference is the earlier image; an image is never paired with itself, with
- * another product of the same acquisition or with an image of the same pass; images whose track,
- * direction, mode, burst or polarisation differ, or whose footprints have nothing in common, are
- * left out with that reason.
+ * <p>All of them: the reference is the earlier image; of images of one pass (within an hour:
+ * slices, or two products of one acquisition) only that which shares most ground with the stack's
+ * reference is used; images whose track, direction, mode, burst or polarisation differ, or whose
+ * footprints have nothing in common, are not paired. What is left out is listed with its reason.
  */
 public final class PairNetworks {
   private PairNetworks() {}
 
   /**
    * Returns the rule that pairs each image with the next ones in time, whatever their baselines.
-   * Where a pass has several images, the one with the best score is taken.
    *
-   * @param count with how many later passes each image is paired, at least 1
+   * @param count with how many later images each image is paired, at least 1
    */
   public static PairSelection nearest(int count) {
     if (count < 1) {
@@ -93,39 +92,21 @@ public final class PairNetworks {
   private static PairNetwork nearest(Candidates candidates, int count) {
     List<NetworkPair> pairs = new ArrayList<>();
     for (int first = 0; first < candidates.size(); first++) {
-      int passes = 0;
-      int second = candidates.nextPass(first);
-      while (second < candidates.size() && passes < count) {
-        int end = candidates.nextPass(second);
-        Optional<NetworkPair> best = best(candidates, first, second, end);
-        if (best.isPresent()) {
-          pairs.add(best.get());
-          passes++;
-        }
-        second = end;
+      int taken = 0;
+      for (int second = first + 1; second < candidates.size() && taken < count; second++) {
+        Optional<NetworkPair> pair = candidates.pair(first, second);
+        pair.ifPresent(pairs::add);
+        taken += pair.isPresent() ? 1 : 0;
       }
     }
     return candidates.network(pairs);
-  }
-
-  /** Returns the best pair of an image with the images of one pass, the first of equals. */
-  private static Optional<NetworkPair> best(Candidates candidates, int first, int start, int end) {
-    Optional<NetworkPair> best = Optional.empty();
-    for (int second = start; second < end; second++) {
-      Optional<NetworkPair> pair = candidates.pair(first, second);
-      if (pair.isPresent()
-          && (best.isEmpty() || pair.get().score().score() > best.get().score().score())) {
-        best = pair;
-      }
-    }
-    return best;
   }
 
   private static PairNetwork smallBaseline(
       Candidates candidates, int maxDays, double maxPerpendicularM) {
     List<NetworkPair> pairs = new ArrayList<>();
     for (int first = 0; first < candidates.size(); first++) {
-      int second = candidates.nextPass(first);
+      int second = first + 1;
       for (; second < candidates.size() && candidates.days(first, second) <= maxDays; second++) {
         OptionalDouble baselineM = candidates.baselineM(first, second);
         if (baselineM.isEmpty()) {
@@ -141,7 +122,7 @@ public final class PairNetworks {
   private static PairNetwork all(Candidates candidates) {
     List<NetworkPair> pairs = new ArrayList<>();
     for (int first = 0; first < candidates.size(); first++) {
-      for (int second = candidates.nextPass(first); second < candidates.size(); second++) {
+      for (int second = first + 1; second < candidates.size(); second++) {
         candidates.pair(first, second).ifPresent(pairs::add);
       }
     }

@@ -30,7 +30,7 @@ final class SpanningTree {
         candidates.leaveOut(first, candidates.unknownBaseline(first, first));
         continue;
       }
-      for (int second = candidates.nextPass(first); second < candidates.size(); second++) {
+      for (int second = first + 1; second < candidates.size(); second++) {
         OptionalDouble baselineM = candidates.baselineM(first, second);
         if (baselineM.isPresent()) {
           double timeM = scale * candidates.days(first, second);
@@ -46,7 +46,7 @@ final class SpanningTree {
       Candidates candidates, String name, ToDoubleFunction<NetworkPair> cost) {
     SpanningTree tree = new SpanningTree(candidates);
     for (int first = 0; first < candidates.size(); first++) {
-      for (int second = candidates.nextPass(first); second < candidates.size(); second++) {
+      for (int second = first + 1; second < candidates.size(); second++) {
         Optional<NetworkPair> pair = candidates.pair(first, second);
         if (pair.isPresent()) {
           double value = cost.applyAsDouble(pair.get());

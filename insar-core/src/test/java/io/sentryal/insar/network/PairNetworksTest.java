@@ -157,23 +157,25 @@ class PairNetworksTest {
 
     assertThat(names(network)).containsExactly("a2_b");
     assertThat(reasons(network))
-        .containsExactly("a1: the same acquisition as a2, which is used instead");
+        .containsExactly("a1: of the same pass as a2, which is used instead");
   }
 
   @Test
-  void select_slicesOfOnePass_areNeverPairedWithEachOther() {
-    BaselineStack stack =
-        stack(
-            entry(granule("a1", 0), 0),
-            entry(granule("a2", 25.0 / 86_400), 0),
-            entry(granule("b1", 12), 9),
-            entry(granule("b2", 12 + 25.0 / 86_400), 9));
+  void select_slicesOfOnePass_keepsTheOneThatSharesMostWithTheReference() {
+    Granule a1 = granule("a1", 0).toBuilder().frame(466).footprint(box(0, 10)).build();
+    Granule a2 = granule("a2", 25.0 / 86_400).toBuilder().frame(471).footprint(box(9, 19)).build();
+    Granule b1 = granule("b1", 12).toBuilder().frame(464).footprint(box(-7, 3)).build();
+    Granule b2 =
+        granule("b2", 12 + 25.0 / 86_400).toBuilder().frame(469).footprint(box(2, 12)).build();
 
-    assertThat(names(PairNetworks.all().select(stack)))
-        .containsExactly("a1_b1", "a1_b2", "a2_b1", "a2_b2");
-    assertThat(names(PairNetworks.nearest(3).select(stack)))
-        .as("one partner per pass")
-        .containsExactly("a1_b1", "a2_b1");
+    PairNetwork network =
+        PairNetworks.all().select(stack(entry(a1, 0), entry(a2, 0), entry(b1, 9), entry(b2, 9)));
+
+    assertThat(names(network)).containsExactly("a1_b2");
+    assertThat(reasons(network))
+        .containsExactly(
+            "a2: of the same pass as a1, which is used instead",
+            "b1: of the same pass as b2, which is used instead");
   }
 
   @Test
@@ -215,7 +217,10 @@ class PairNetworksTest {
             PairNetworks.all())) {
       PairNetwork network = rule.select(stack);
       assertThat(network.pairs()).as(rule.description()).isEmpty();
-      assertThat(reasons(network)).singleElement().asString().contains("a -> b: " + reason);
+      assertThat(reasons(network))
+          .singleElement()
+          .asString()
+          .contains("b: not of the stack of a: " + reason);
     }
   }
 
@@ -232,10 +237,24 @@ class PairNetworksTest {
     assertThat(pair.score().score()).isCloseTo(0.6 * Math.exp(-12 / 60.0), within(1e-12));
     assertThat(pair.score().reasons()).contains("footprints of different frames: 60 % in common");
     assertThat(reasons(PairNetworks.all().select(stack(entry(first, 0), entry(elsewhere, 0)))))
-        .containsExactly("a -> b: the footprints have nothing in common");
+        .containsExactly("b: not of the stack of a: the footprints have nothing in common");
     assertThat(reasons(PairNetworks.all().select(stack(entry(first, 0), entry(unknown, 0)))))
         .containsExactly(
-            "a -> b: frame 466 and frame 480, and no footprint shows that they overlap");
+            "b: not of the stack of a: frame 466 and frame 480, and no footprint shows that they"
+                + " overlap");
+  }
+
+  @Test
+  void select_imagesThatShareGroundWithTheReferenceOnly_areNotPaired() {
+    Granule reference = granule("a", 0).toBuilder().frame(466).footprint(box(0, 10)).build();
+    Granule south = granule("b", 12).toBuilder().frame(461).footprint(box(-9, 1)).build();
+    Granule north = granule("c", 24).toBuilder().frame(471).footprint(box(9, 19)).build();
+
+    PairNetwork network =
+        PairNetworks.all().select(stack(entry(reference, 0), entry(south, 0), entry(north, 0)));
+
+    assertThat(names(network)).containsExactly("a_b", "a_c");
+    assertThat(reasons(network)).containsExactly("b -> c: the footprints have nothing in common");
   }
 
   private static Geometry box(double south, double north) {
