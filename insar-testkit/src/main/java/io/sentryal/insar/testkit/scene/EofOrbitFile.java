@@ -36,7 +36,7 @@ final class EofOrbitFile {
     Instant to = day.plusSeconds(86_400 + 3582);
     String name =
         "S1A_OPER_AUX_POEORB_OPOD_"
-            + (NAME_TIME.format(day.plus(Duration.ofDays(20)).plusSeconds(43_631)) + "_V")
+            + (NAME_TIME.format(made(from)) + "_V")
             + (NAME_TIME.format(from) + "_" + NAME_TIME.format(to));
     XmlText xml = new XmlText();
     xml.open("Earth_Explorer_File");
@@ -53,6 +53,11 @@ final class EofOrbitFile {
     } catch (IOException e) {
       throw new InsarIoException(file.toString(), "cannot write the simulated orbit", e);
     }
+  }
+
+  /** Returns when such a file would be made: precise orbits come after 20 days. */
+  private static Instant made(Instant from) {
+    return from.plus(Duration.ofDays(20)).plusSeconds(47_249);
   }
 
   private static void header(XmlText xml, String name, Instant from, Instant to) {
@@ -72,6 +77,7 @@ final class EofOrbitFile {
         .leaf("System", "SIMULATED")
         .leaf("Creator", "insar-testkit")
         .leaf("Creator_Version", "1")
+        .leaf("Creation_Date", "UTC=" + seconds(made(from)))
         .close();
     xml.close();
     xml.open("Variable_Header")

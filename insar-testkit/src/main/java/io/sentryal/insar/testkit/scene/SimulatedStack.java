@@ -301,7 +301,12 @@ public final class SimulatedStack {
       return this;
     }
 
-    /** Sets the number of bursts, 1 to 9; default 1. Neighbours share 80 valid lines. */
+    /**
+     * Sets the number of bursts, 1 to 9; default 1. Neighbours share 80 valid lines.
+     *
+     * <p>The burst cycle is as short as the bursts. Ids of one or two bursts agree with ESA's
+     * formula from orbit and time; those of more count on, as the formula needs the real cycle.
+     */
     public Builder bursts(int value) {
       bursts = value;
       return this;

@@ -251,6 +251,8 @@ class SafeProductFilesTest {
       }
     }
     assertThat(compared).isGreaterThanOrEqualTo(5);
+    assertThat(eof.getElementsByTagName("Creation_Date").item(0).getTextContent())
+        .isEqualTo("UTC=2024-04-17T12:07:11");
     Element first = (Element) vectors.item(0);
     assertThat(Double.parseDouble(ReadProduct.text(first, "Z"))).isNegative();
   }
