@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -36,7 +37,7 @@ public final class EofOrbitFile {
   private final Platform platform;
   private final Instant validityStart;
   private final Instant validityStop;
-  private final Instant creationTime;
+  private final Optional<Instant> creationTime;
   private final List<StateVector> stateVectors;
 
   private EofOrbitFile(XmlElement root, String fileName) {
@@ -48,7 +49,8 @@ public final class EofOrbitFile {
     this.platform = platform(header.child("Mission"));
     this.validityStart = time(validity.child("Validity_Start"));
     this.validityStop = time(validity.child("Validity_Stop"));
-    this.creationTime = time(header.child("Source").child("Creation_Date"));
+    this.creationTime =
+        header.find("Source").flatMap(made -> made.find("Creation_Date")).map(EofOrbitFile::time);
     require(variable, "Ref_Frame", "EARTH_FIXED");
     require(variable, "Time_Reference", "UTC");
     this.stateVectors = List.copyOf(stateVectors(root.child("Data_Block").child("List_of_OSVs")));
@@ -102,8 +104,8 @@ public final class EofOrbitFile {
     return validityStop;
   }
 
-  /** Returns when the file was made (UTC). */
-  public Instant creationTime() {
+  /** Returns when the file was made (UTC), if its header says so. */
+  public Optional<Instant> creationTime() {
     return creationTime;
   }
 

@@ -66,7 +66,8 @@ public final class OrbitFiles {
                 .thenComparing(
                     candidate -> candidate.margin(start, stop), Comparator.reverseOrder())
                 .thenComparing(
-                    candidate -> candidate.file.creationTime(), Comparator.reverseOrder()))
+                    candidate -> candidate.file.creationTime().orElse(Instant.MIN),
+                    Comparator.reverseOrder()))
         .map(OrbitFiles::choice)
         .orElseThrow(
             () ->

@@ -1,0 +1,109 @@
+package io.sentryal.insar.localcpu.internal.engine;
+
+import io.sentryal.insar.error.FailureCode;
+import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.localcpu.internal.geometry.DemSurface;
+import io.sentryal.insar.localcpu.internal.geometry.ElevationSurface;
+import io.sentryal.insar.localcpu.internal.geometry.FlatSurface;
+import io.sentryal.insar.localcpu.internal.geometry.GeoExtent;
+import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.localcpu.internal.raster.GeoidGrid;
+import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
+import io.sentryal.insar.model.Terrain;
+import io.sentryal.insar.model.VerticalDatum;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The ground, and where its heights come from. Immutable.
+ *
+ * @param surface heights above the ellipsoid
+ * @param description what it is, for the provenance
+ */
+record TerrainModel(ElevationSurface surface, String description) {
+
+  /**
+   * Opens the ground of a job.
+   *
+   * @param terrain what the caller chose
+   * @param geoidGrid file of a geoid grid, if the backend has one
+   * @param wanted the part that is needed; the file is read no farther
+   * @throws ProcessingException with {@link FailureCode#DEM_MISSING} if the model does not reach
+   *     the wanted part at all, or its heights need a geoid grid that the backend does not have
+   */
+  static TerrainModel open(Terrain terrain, Optional<Path> geoidGrid, GeoExtent wanted) {
+    if (terrain instanceof Terrain.EllipsoidHeight flat) {
+      return new TerrainModel(
+          new FlatSurface(flat.heightM()),
+          "no elevation model: " + flat.heightM() + " m above the WGS 84 ellipsoid everywhere");
+    }
+    Terrain.ElevationModel model = (Terrain.ElevationModel) terrain;
+    Path file = LocalFile.of("the elevation model", model.uri());
+    Optional<Path> geoid =
+        model.datum() == VerticalDatum.WGS84_ELLIPSOID
+            ? Optional.empty()
+            : Optional.of(requireGeoid(model, geoidGrid));
+    String description = file.getFileName() + ", heights above " + model.datum();
+    ElevationSurface surface = read(file, wanted, geoid);
+    return new TerrainModel(
+        surface,
+        geoid.map(grid -> description + ", geoid " + grid.getFileName()).orElse(description));
+  }
+
+  private static Path requireGeoid(Terrain.ElevationModel model, Optional<Path> geoidGrid) {
+    return geoidGrid.orElseThrow(
+        () ->
+            new ProcessingException(
+                FailureCode.DEM_MISSING,
+                "the heights of "
+                    + model.uri()
+                    + " refer to "
+                    + model.datum()
+                    + ", which needs a geoid grid, and this backend has none; give it one with"
+                    + " LocalCpuBackend.builder().geoidGrid(path) or INSAR_GEOID_GRID, or use a"
+                    + " model with heights above the WGS 84 ellipsoid"));
+  }
+
+  private static ElevationSurface read(Path file, GeoExtent wanted, Optional<Path> geoidFile) {
+    try (TiffRasterReader reader = TiffRasterReader.open(file)) {
+      var whole = reader.grid();
+      int firstRow = (int) Math.max(0, Math.floor(whole.row(wanted.northDeg())));
+      int lastRow = (int) Math.min(whole.rows() - 1.0, Math.ceil(whole.row(wanted.southDeg())));
+      double middle = whole.column((wanted.westDeg() + wanted.eastDeg()) / 2);
+      double half = (wanted.eastDeg() - wanted.westDeg()) / 2 / whole.lonStepDeg();
+      int firstColumn = (int) Math.max(0, Math.floor(middle - half));
+      int lastColumn = (int) Math.min(whole.columns() - 1.0, Math.ceil(middle + half));
+      if (lastRow - firstRow < 3 || lastColumn - firstColumn < 3) {
+        throw new ProcessingException(
+            FailureCode.DEM_MISSING,
+            "the elevation model "
+                + file.getFileName()
+                + " does not cover "
+                + wanted
+                + "; supply one that covers the site and its margin");
+      }
+      int rows = lastRow - firstRow + 1;
+      int columns = lastColumn - firstColumn + 1;
+      float[] heightsM = new float[Math.multiplyExact(rows, columns)];
+      reader.read(firstRow, firstColumn, rows, columns, heightsM);
+      GeoGrid part =
+          new GeoGrid(
+              whole.latDeg(firstRow),
+              whole.lonDeg(firstColumn),
+              whole.latStepDeg(),
+              whole.lonStepDeg(),
+              rows,
+              columns);
+      return surface(file.getFileName().toString(), part, heightsM, geoidFile);
+    }
+  }
+
+  private static ElevationSurface surface(
+      String name, GeoGrid grid, float[] heightsM, Optional<Path> geoidFile) {
+    if (geoidFile.isEmpty()) {
+      return DemSurface.ofEllipsoidHeights(name, grid, heightsM);
+    }
+    GeoidGrid geoid = GeoidGrid.read(geoidFile.get());
+    return DemSurface.ofGeoidHeights(name, grid, heightsM, geoid::undulationM);
+  }
+}
