@@ -39,6 +39,7 @@ final class BlockDecoder {
     switch (layout.compression()) {
       case TiffLayout.UNCOMPRESSED -> copy(file, packed, pixels);
       case TiffLayout.LZW -> LzwDecoder.decode(file.name(), packed, pixels);
+      case TiffLayout.PACK_BITS -> unpackBits(file, packed, pixels);
       default -> inflate(file, packed, pixels);
     }
     undoPredictor(file, layout, pixels, blockRows, columns);
@@ -53,6 +54,32 @@ final class BlockDecoder {
               .formatted(packed.length, pixels.length));
     }
     System.arraycopy(packed, 0, pixels, 0, pixels.length);
+  }
+
+  /** TIFF 6.0, section 9: runs of n + 1 literal bytes, or one byte repeated 1 - n times. */
+  private static void unpackBits(FileRegion file, byte[] packed, byte[] pixels) {
+    int at = 0;
+    int written = 0;
+    while (written < pixels.length) {
+      int code = at < packed.length ? packed[at++] : -128;
+      int count = code >= 0 ? code + 1 : 1 - code;
+      int needed = code >= 0 ? count : 1;
+      if (at + needed > packed.length || (code != -128 && written + count > pixels.length)) {
+        throw new InvalidDataException(
+            file.name(),
+            "has a PackBits block that breaks off after %d of %d bytes; fetch it again"
+                .formatted(written, pixels.length));
+      }
+      if (code >= 0) {
+        System.arraycopy(packed, at, pixels, written, count);
+      } else if (code != -128) {
+        java.util.Arrays.fill(pixels, written, written + count, packed[at]);
+      }
+      if (code != -128) {
+        at += needed;
+        written += count;
+      }
+    }
   }
 
   private static void inflate(FileRegion file, byte[] packed, byte[] pixels) {

@@ -31,6 +31,7 @@ record TiffLayout(
 
   static final int UNCOMPRESSED = 1;
   static final int LZW = 5;
+  static final int PACK_BITS = 32773;
   static final int DEFLATE = 8;
   static final int OLD_DEFLATE = 32946;
 
@@ -64,12 +65,13 @@ record TiffLayout(
     if (compression != UNCOMPRESSED
         && compression != LZW
         && compression != DEFLATE
-        && compression != OLD_DEFLATE) {
+        && compression != OLD_DEFLATE
+        && compression != PACK_BITS) {
       throw new InvalidDataException(
           file.name(),
-          "uses TIFF compression %d; none (1), LZW (5) and deflate (8) can be read, convert it with"
+          "uses TIFF compression %d; none (1), LZW (5), deflate (8) and PackBits (32773) can be"
                   .formatted(compression)
-              + " gdal_translate -co COMPRESS=DEFLATE");
+              + " read, convert it with gdal_translate -co COMPRESS=DEFLATE");
     }
     TiffLayout layout =
         new TiffLayout(

@@ -153,18 +153,30 @@ final class DualGrid {
     return shore[index];
   }
 
-  /** Returns the cost of the whole flow: the sum of cost(k) - cost(0) over all arcs. */
+  /** Returns the cost of the whole flow, relative to no flow at all. */
   long totalCost() {
     long total = 0;
-    for (int arc = 0; arc < flow.length; arc++) {
-      int limit = cap * weight[arc];
-      for (int k = 0; k != flow[arc]; k += flow[arc] > 0 ? 1 : -1) {
-        int cost =
-            flow[arc] > 0
-                ? weight[arc] * (2 * k + 1) + skew[arc]
-                : weight[arc] * (1 - 2 * k) - skew[arc];
-        total += weight[arc] == FREE ? 0 : Math.max(-limit, Math.min(limit, cost));
+    for (int face = 0; face < node.length; face++) {
+      for (int direction = EAST; direction <= SOUTH; direction++) {
+        if (isCostly(face, direction)) {
+          total += arcCost(face, direction, flow(face, direction));
+        }
       }
+    }
+    return total;
+  }
+
+  /** Returns the cost of a flow on an east or south arc, relative to no flow on it. */
+  long arcCost(int face, int direction, int units) {
+    int arc = face * 2 + direction;
+    int w = weight[arc];
+    int limit = cap * w;
+    long total = 0;
+    for (int k = 0; k < units; k++) {
+      total += Math.max(-limit, Math.min(limit, w * (2 * k + 1) + skew[arc]));
+    }
+    for (int k = 0; k > units; k--) {
+      total += Math.max(-limit, Math.min(limit, w * (1 - 2 * k) - skew[arc]));
     }
     return total;
   }

@@ -12,6 +12,10 @@ import org.jtransforms.fft.FloatFFT_2D;
  * comparable, and alpha only decides how strongly the dominant fringe frequency wins. The operation
  * is symmetric in frequency and adds no phase of its own.
  *
+ * <p>Before the transform each patch is freed of its mean fringe frequency, which is put back
+ * afterwards: fringes that fall between two frequencies of the transform would otherwise be drawn
+ * toward the nearer one.
+ *
  * <p>Estimate the coherence <em>before</em> filtering: afterwards neighbouring cells are no longer
  * independent.
  *
@@ -83,6 +87,9 @@ public final class GoldsteinFilter {
     private final float[] magnitude = new float[PATCH * PATCH];
     private final float[] rowMean = new float[PATCH * PATCH];
     private final float[] tent = new float[PATCH];
+    // Carrier exp(j (along * col + down * row)) of the patch, as interleaved phasors.
+    private final float[] along = new float[2 * PATCH];
+    private final float[] down = new float[2 * PATCH];
 
     Run(float[] re, float[] im, int rows, int cols, double alpha) {
       this.re = re;
@@ -124,9 +131,12 @@ public final class GoldsteinFilter {
       if (power == 0) {
         return;
       }
+      setCarrier();
+      turn(-1);
       fft.complexForward(patch);
       weighSpectrum();
       fft.complexInverse(patch, true);
+      turn(1);
       double filteredPower = 0;
       for (float part : patch) {
         filteredPower += (double) part * part;
@@ -148,6 +158,48 @@ public final class GoldsteinFilter {
         }
       }
       return power;
+    }
+
+    /** Sets the carrier to the patch's mean fringe frequency, of which it is then freed. */
+    private void setCarrier() {
+      double alongRe = 0;
+      double alongIm = 0;
+      double downRe = 0;
+      double downIm = 0;
+      int line = 2 * PATCH;
+      for (int p = 0; p < patch.length - line; p += 2) {
+        float x = patch[p];
+        float y = patch[p + 1];
+        downRe += patch[p + line] * x + patch[p + line + 1] * y;
+        downIm += patch[p + line + 1] * x - patch[p + line] * y;
+        if (p % line < line - 2) {
+          alongRe += patch[p + 2] * x + patch[p + 3] * y;
+          alongIm += patch[p + 3] * x - patch[p + 2] * y;
+        }
+      }
+      fillPhasors(along, Math.atan2(alongIm, alongRe));
+      fillPhasors(down, Math.atan2(downIm, downRe));
+    }
+
+    private static void fillPhasors(float[] phasors, double stepRad) {
+      for (int i = 0; i < PATCH; i++) {
+        phasors[2 * i] = (float) Math.cos(stepRad * i);
+        phasors[2 * i + 1] = (float) Math.sin(stepRad * i);
+      }
+    }
+
+    /** Multiplies the patch by the carrier (+1) or by its conjugate (-1). */
+    private void turn(int sign) {
+      for (int r = 0; r < PATCH; r++) {
+        for (int c = 0; c < PATCH; c++) {
+          float cos = down[2 * r] * along[2 * c] - down[2 * r + 1] * along[2 * c + 1];
+          float sin = sign * (down[2 * r] * along[2 * c + 1] + down[2 * r + 1] * along[2 * c]);
+          int p = 2 * (r * PATCH + c);
+          float x = patch[p];
+          patch[p] = x * cos - patch[p + 1] * sin;
+          patch[p + 1] = x * sin + patch[p + 1] * cos;
+        }
+      }
     }
 
     /** Multiplies the spectrum by its smoothed magnitude to the power alpha; frequencies wrap. */

@@ -2,20 +2,32 @@ package io.sentryal.insar.localcpu.internal.unwrap;
 
 import java.util.Arrays;
 
-/** What it costs to add whole cycles to the phase difference of two neighbouring cells. */
+/**
+ * What it costs to add whole cycles to the phase difference of two neighbouring cells.
+ *
+ * <p>The weight of a difference is the inverse of its variance, from coherence and looks ({@link
+ * PhaseNoise}); the cost of k cycles grows with the distance of the corrected difference from the
+ * slope of the phase around it: the argument of the weighted mean phasor of the differences within
+ * 7 x 7 cells, trusted as far as these agree. So on a steep slope a difference beyond half a cycle
+ * is not a fault to be repaired (the idea of the cost functions of Chen and Zebker 2001, JOSA A
+ * 18(2)). Measured on bowls with slopes from 0.2 to 2.6 rad per cell, coherence 0.15 to 0.7, 4 and
+ * 16 looks: never worse than costs about zero by more than 1 %, and where the slope exceeds 2 rad
+ * per cell at coherence 0.5 and 4 looks, 99.5 % of the cells right instead of 83 %. Convex costs
+ * (parabolas that turn straight at 2 and 4 weights) were no better than straight ones.
+ */
 final class GradientCosts {
   private static final double TWO_PI = 2 * Math.PI;
-  private static final double WEIGHT_SCALE = 100;
+  private static final double WEIGHT_SCALE = 100; // weights from 15 (noise only) to 2000
   private static final double VARIANCE_FLOOR_RAD2 = 0.05;
   private static final int TABLE = 256;
-
   private static final int HALF_WINDOW = 3;
   private static final int CAP = 1;
-  private static final double SHRINK = 0.3;
-  private static final boolean SLOPE = true;
+  // Mean phasors shorter than this say nothing of the slope (49 random ones reach 0.14); those of
+  // twice the length say all.
+  private static final double MIN_AGREEMENT = 0.2;
 
   private final WrappedField field;
-  private final double[] variance = new double[TABLE + 1];
+  private final double[] varianceRad2 = new double[TABLE + 1];
   private final short[] weight;
   private final short[] skew;
   private final byte[] start;
@@ -29,7 +41,29 @@ final class GradientCosts {
     skew = new short[arcs];
     start = new byte[arcs];
     Arrays.fill(weight, (short) DualGrid.FREE);
-    // The sample coherence is inverted by walking the (rising) curve of its expectation.
+    tabulateVariance(noise);
+  }
+
+  /** Returns the network with its costs, its charges, and on each arc the flow of least cost. */
+  DualGrid grid() {
+    fill(true);
+    fill(false);
+    DualGrid grid = new DualGrid(field.rows, field.cols, weight, skew, CAP);
+    addResidues(grid);
+    for (int face = 0; face < grid.faces(); face++) {
+      for (int direction = DualGrid.EAST; direction <= DualGrid.SOUTH; direction++) {
+        int units = start[2 * face + direction];
+        if (units != 0) {
+          grid.setFlow(face, direction, units);
+        }
+      }
+    }
+    return grid;
+  }
+
+  /** Tabulates variance over sample coherence, whose bias is taken off. */
+  private void tabulateVariance(PhaseNoise noise) {
+    // The sample coherence is inverted by walking the rising curve of its expectation.
     double[] expected = new double[TABLE + 1];
     for (int i = 0; i <= TABLE; i++) {
       expected[i] = PhaseNoise.expectedSampleCoherence(i / (double) TABLE, noise.looks());
@@ -40,134 +74,91 @@ final class GradientCosts {
       while (above < TABLE && expected[above] < sample) {
         above++;
       }
-      double part =
-          above == 0 ? 0 : (sample - expected[above - 1]) / (expected[above] - expected[above - 1]);
-      double sigmaRad = noise.sigmaRad(above == 0 ? 0 : (above - 1 + part) / TABLE);
-      variance[i] = sigmaRad * sigmaRad;
+      double coherence =
+          above == 0
+              ? 0
+              : above
+                  - 1
+                  + Math.min(
+                      1, (sample - expected[above - 1]) / (expected[above] - expected[above - 1]));
+      double sigmaRad = noise.sigmaRad(coherence / TABLE);
+      varianceRad2[i] = sigmaRad * sigmaRad;
     }
   }
 
-  DualGrid grid() {
-    fill(true);
-    fill(false);
-    DualGrid grid = new DualGrid(field.rows, field.cols, weight, skew, CAP);
-    addResidues(grid);
-    for (int face = 0; face < grid.faces(); face++) {
-      for (int d = 0; d < 2; d++) {
-        if (start[2 * face + d] != 0) {
-          grid.setFlow(face, d, start[2 * face + d]);
-        }
-      }
-    }
-    return grid;
+  private double varianceRad2(int from, int to) {
+    return varianceAt(from) + varianceAt(to) + VARIANCE_FLOOR_RAD2;
   }
 
-  double varianceAt(int cell) {
-    return variance[Math.min(TABLE, Math.round(field.coherence[cell] * TABLE))];
+  private double varianceAt(int cell) {
+    return varianceRad2[Math.min(TABLE, Math.round(field.coherence[cell] * TABLE))];
   }
 
-  /** along = true: differences between columns (south arcs). */
-  private void fill(boolean horizontal) {
-    int rows = field.rows;
-    int cols = field.cols;
-    int h = horizontal ? rows : rows - 1;
-    int w = horizontal ? cols - 1 : cols;
-    if (h < 1 || w < 1) {
+  /** Fills the arcs across the differences between columns (along rows), or between rows. */
+  private void fill(boolean alongRows) {
+    int height = alongRows ? field.rows : field.rows - 1;
+    int length = alongRows ? field.cols - 1 : field.cols;
+    if (height < 1 || length < 1) {
       return;
     }
-    int next = horizontal ? 1 : cols;
-    float[] re = new float[h * w];
-    float[] im = new float[h * w];
-    float[] sum = new float[h * w];
-    for (int r = 0; r < h; r++) {
-      for (int c = 0; c < w; c++) {
-        int p = r * cols + c;
-        if (field.isValid(p) && field.isValid(p + next)) {
-          double d = field.gradientRad(p, p + next);
-          double g = 1 / (varianceAt(p) + varianceAt(p + next) + VARIANCE_FLOOR_RAD2);
-          re[r * w + c] = (float) (g * Math.cos(d));
-          im[r * w + c] = (float) (g * Math.sin(d));
-          sum[r * w + c] = (float) g;
+    int next = alongRows ? 1 : field.cols;
+    LocalSlope slope = new LocalSlope(height, length);
+    for (int r = 0; r < height; r++) {
+      for (int c = 0; c < length; c++) {
+        int cell = r * field.cols + c;
+        if (field.isValid(cell) && field.isValid(cell + next)) {
+          double rad = field.gradientRad(cell, cell + next);
+          slope.set(r * length + c, rad, 1 / varianceRad2(cell, cell + next));
         }
       }
     }
-    box(re, h, w);
-    box(im, h, w);
-    box(sum, h, w);
-    for (int r = 0; r < h; r++) {
-      for (int c = 0; c < w; c++) {
-        int p = r * cols + c;
-        if (!field.isValid(p) || !field.isValid(p + next)) {
-          continue;
+    slope.smooth(HALF_WINDOW);
+    for (int r = 0; r < height; r++) {
+      for (int c = 0; c < length; c++) {
+        int cell = r * field.cols + c;
+        if (field.isValid(cell) && field.isValid(cell + next)) {
+          setArc(alongRows, r, c, slope.meanRad(r * length + c, MIN_AGREEMENT));
         }
-        int i = r * w + c;
-        double d = field.gradientRad(p, p + next);
-        double var = varianceAt(p) + varianceAt(p + next) + VARIANCE_FLOOR_RAD2;
-        int wt = Math.max(1, (int) Math.rint(WEIGHT_SCALE / var));
-        double mu = 0;
-        if (SLOPE) {
-          double conc = Math.hypot(re[i], im[i]) / sum[i];
-          mu = Math.atan2(im[i], re[i]) * Math.max(0, (conc - SHRINK) / (1 - SHRINK));
-        }
-        double offset = (d - mu) / TWO_PI;
-        int k0 = (int) Math.rint(-offset);
-        // horizontal edge (r,c)-(r,c+1): south arc of face (r, c+1), flow = K
-        // vertical edge (r,c)-(r+1,c): east arc of face (r+1, c), flow = -K
-        int arc = horizontal ? 2 * (r * width + c + 1) + 1 : 2 * ((r + 1) * width + c);
-        int sign = horizontal ? 1 : -1;
-        weight[arc] = (short) wt;
-        skew[arc] = (short) Math.rint(2 * wt * offset * sign);
-        start[arc] = (byte) (sign * k0);
       }
     }
   }
 
+  private void setArc(boolean alongRows, int row, int col, double slopeRad) {
+    int from = row * field.cols + col;
+    int to = alongRows ? from + 1 : from + field.cols;
+    double offset = (field.gradientRad(from, to) - slopeRad) / TWO_PI;
+    int units = (int) Math.max(1, Math.rint(WEIGHT_SCALE / varianceRad2(from, to)));
+    // A cycle added between columns is a unit of flow to the south, between rows one to the west.
+    int sign = alongRows ? 1 : -1;
+    int arc = alongRows ? 2 * (row * width + col + 1) + 1 : 2 * ((row + 1) * width + col);
+    weight[arc] = (short) units;
+    skew[arc] = (short) Math.rint(2 * units * offset * sign);
+    start[arc] = (byte) (sign * Math.rint(-offset));
+  }
+
+  /** Gives each face its residue, in cycles: the sum of the wrapped differences around it. */
   private void addResidues(DualGrid grid) {
     int total = 0;
     for (int r = 1; r < field.rows; r++) {
       for (int c = 1; c < field.cols; c++) {
-        int a = (r - 1) * field.cols + c - 1;
-        int b = a + 1;
-        int d = a + field.cols;
-        int e = d + 1;
-        // wrapped differences around the face, in whole cycles
-        int q = cyc(a, b) + cyc(b, e) - cyc(d, e) - cyc(a, d);
-        if (q != 0) {
-          grid.addExcess(r * width + c, q);
-          total += q;
+        int upperLeft = (r - 1) * field.cols + c - 1;
+        int lowerLeft = upperLeft + field.cols;
+        int residue =
+            cycles(upperLeft, upperLeft + 1)
+                + cycles(upperLeft + 1, lowerLeft + 1)
+                - cycles(lowerLeft, lowerLeft + 1)
+                - cycles(upperLeft, lowerLeft);
+        if (residue != 0) {
+          grid.addExcess(r * width + c, residue);
+          total += residue;
         }
       }
     }
-    grid.addExcess(0, -total);
+    grid.addExcess(grid.earth, -total);
   }
 
-  private int cyc(int from, int to) {
-    if (!field.isValid(from) || !field.isValid(to)) {
-      return 0;
-    }
-    return field.cycles(from, to);
-  }
-
-  private static void box(float[] x, int h, int w) {
-    float[] line = new float[Math.max(h, w) + 1];
-    for (int r = 0; r < h; r++) {
-      boxLine(x, r * w, 1, w, line);
-    }
-    for (int c = 0; c < w; c++) {
-      boxLine(x, c, w, h, line);
-    }
-  }
-
-  private static void boxLine(float[] x, int first, int step, int n, float[] line) {
-    for (int i = 0; i < n; i++) {
-      line[i] = x[first + i * step];
-    }
-    for (int i = 0; i < n; i++) {
-      float s = 0;
-      for (int k = Math.max(0, i - HALF_WINDOW); k <= Math.min(n - 1, i + HALF_WINDOW); k++) {
-        s += line[k];
-      }
-      x[first + i * step] = s;
-    }
+  /** A difference with a masked cell counts as 0: it lies inside one node, whatever it is. */
+  private int cycles(int from, int to) {
+    return field.isValid(from) && field.isValid(to) ? field.cycles(from, to) : 0;
   }
 }

@@ -9,9 +9,9 @@ import io.sentryal.insar.error.Checks;
  * <p>The exact value is the second moment of the multilook phase distribution (Lee, Hoppel, Mango
  * and Miller 1994, IEEE TGRS 32(5), eq. 20 with zero mean phase) over {@code (-pi, pi]}; it goes
  * from {@code pi / sqrt(3)} at coherence 0 to 0 at coherence 1. The Cramer-Rao bound {@code sqrt((1
- * - g^2) / (2 L g^2))} (Rodriguez and Martin 1992) is its limit for small noise: at most 5 % below
- * the exact value where it is under 0.25 rad, and meaningless (it grows without limit) above about
- * 1 rad.
+ * - g^2) / (2 L g^2))} (Rodriguez and Martin 1992) is its limit for many looks and small noise. It
+ * is always below the exact value: 2 % at 32 looks and 0.09 rad, 7 % at 32 looks and 0.22 rad, but
+ * 17 % at 4 looks and 0.17 rad; above about 1 rad it is meaningless (it grows without limit).
  *
  * <p>Looks are <em>effective</em>: pixels averaged, times the ratio of bandwidth to sampling rate
  * in both directions. Coherence is the true one; the sample estimate is biased upward, see {@link
@@ -23,7 +23,7 @@ public final class PhaseNoise {
   private static final int TABLE_STEPS = 128;
   private static final int INTEGRATION_STEPS = 128;
   private static final double MAX_LOG_SCALE = 600; // exp(-600) is still a normal double
-  // With four looks and more the bound is within 1e-3 of the exact value where this holds.
+  // With four looks and more the bound is within 0.4 % of the exact value where this holds.
   private static final double BOUND_LOOKS = 4;
   private static final double BOUND_MAX_SIGMA_RAD = 0.022;
 
@@ -53,7 +53,7 @@ public final class PhaseNoise {
   }
 
   /**
-   * Returns the standard deviation of the phase (rad), interpolated in the table; within 0.1 % of
+   * Returns the standard deviation of the phase (rad), interpolated in the table; within 0.4 % of
    * {@link #exactSigmaRad} for coherences up to 0.999.
    *
    * @param coherence true coherence, in [0, 1]
@@ -100,14 +100,14 @@ public final class PhaseNoise {
     if (coherence == 1 || logScale < -MAX_LOG_SCALE || boundHolds) {
       return bound;
     }
-    // Simpson's rule over [0, reach]; the distribution is even, and negligible beyond the reach.
-    double reachRad = Math.min(Math.PI, 12 * bound);
-    double stepRad = reachRad / INTEGRATION_STEPS;
+    // Simpson's rule in u over [0, 1], phase = pi u^3: fine at the peak, and the tails of few looks
+    // count; the distribution is even.
     double mass = 0;
     double moment = 0;
     for (int i = 0; i <= INTEGRATION_STEPS; i++) {
-      double phaseRad = i * stepRad;
-      double weight = i == 0 || i == INTEGRATION_STEPS ? 1 : i % 2 == 1 ? 4 : 2;
+      double u = i / (double) INTEGRATION_STEPS;
+      double phaseRad = Math.PI * u * u * u;
+      double weight = u * u * (i == INTEGRATION_STEPS ? 1 : i % 2 == 1 ? 4 : 2);
       double density = density(phaseRad, coherence, effectiveLooks);
       mass += weight * density;
       moment += weight * density * phaseRad * phaseRad;
