@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** JSON as files have it: UTF-8, indented, the same bytes everywhere, no number with an exponent. */
+/**
+ * JSON as files have it: UTF-8, indented, the same bytes everywhere, no number with an exponent.
+ */
 final class JsonOutput {
   private JsonOutput() {}
 

@@ -27,7 +27,7 @@ final class Candidates {
     this.stackReference = stack.reference();
     this.scoring = scoring;
     for (BaselineStack.Entry entry : stack.entries()) {
-      Optional<String> obstacle = PairGeometry.obstacle(stackReference, entry.granule());
+      Optional<String> obstacle = PairGeometry.of(stackReference, entry.granule()).obstacle();
       int last = entries.size() - 1;
       if (obstacle.isPresent()) {
         leaveOut(
@@ -42,8 +42,8 @@ final class Candidates {
   }
 
   /**
-   * Of two images of one pass stays the one that shares more ground with the stack's reference,
-   * then one with a baseline, then the first: one epoch per pass, or the series would have two.
+   * Of two images of one pass stays the stack's reference or what shares more ground with it, then
+   * one with a baseline, then the first: one epoch per pass, or the series would have two.
    */
   private void keepTheBetter(int last, BaselineStack.Entry entry) {
     BaselineStack.Entry kept = entries.get(last);
@@ -59,7 +59,10 @@ final class Candidates {
   }
 
   private double shareOfReference(BaselineStack.Entry entry) {
-    return PairGeometry.overlap(stackReference, entry.granule()).orElse(1);
+    if (entry.granule().equals(stackReference)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return PairGeometry.of(stackReference, entry.granule()).overlap().orElse(1);
   }
 
   private static boolean samePass(BaselineStack.Entry first, BaselineStack.Entry second) {
@@ -84,17 +87,18 @@ final class Candidates {
 
   /** Returns the pair of two images, or records why they cannot be one. */
   Optional<NetworkPair> pair(int first, int second) {
-    Optional<String> obstacle = PairGeometry.obstacle(granule(first), granule(second));
-    if (obstacle.isPresent()) {
-      leaveOut(first, second, obstacle.get());
+    PairGeometry geometry = PairGeometry.of(granule(first), granule(second));
+    if (geometry.obstacle().isPresent()) {
+      leaveOut(first, second, geometry.obstacle().get());
       return Optional.empty();
     }
     InterferometricPair pair = new InterferometricPair(granule(first), granule(second));
     OptionalDouble baselineM = baselineM(first, second);
-    OptionalDouble overlap = PairGeometry.overlap(granule(first), granule(second));
     return Optional.of(
         new NetworkPair(
-            pair, baselineM, scoring.score((double) days(first, second), baselineM, overlap)));
+            pair,
+            baselineM,
+            scoring.score((double) days(first, second), baselineM, geometry.overlap())));
   }
 
   void leaveOut(int index, String reason) {

@@ -10,29 +10,37 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
-/** Whether two images can interfere at all: same track, direction, mode, ground, polarisation. */
-final class PairGeometry {
-  private PairGeometry() {}
+/**
+ * Whether two images can interfere at all: same track, direction, mode, ground, polarisation.
+ * Immutable.
+ *
+ * @param obstacle why the two images cannot be a pair; empty if they can
+ * @param overlap share of the smaller footprint that both images show, in [0, 1]; empty for images
+ *     of the same frame or burst, whose common ground is taken for granted, and for unknown
+ *     footprints
+ */
+record PairGeometry(Optional<String> obstacle, OptionalDouble overlap) {
 
   /**
-   * Returns why two images cannot be a pair, if they cannot. What an archive does not tell about an
-   * image excludes nothing, with one exception: different frames must be shown to overlap.
+   * Returns the geometry of two images. What an archive does not tell about an image excludes
+   * nothing, with one exception: different frames must be shown to overlap.
    */
-  static Optional<String> obstacle(Granule first, Granule second) {
-    return differs("track", first.track(), second.track())
-        .or(() -> differs("direction of flight", first.direction(), second.direction()))
-        .or(() -> differs("beam mode", first.beamMode(), second.beamMode()))
-        .or(() -> differs("product type", first.productType(), second.productType()))
-        .or(() -> differs("burst", first.burstId(), second.burstId()))
-        .or(() -> polarization(first, second))
-        .or(() -> ground(first, second));
+  static PairGeometry of(Granule first, Granule second) {
+    Optional<String> difference =
+        differs("track", first.track(), second.track())
+            .or(() -> differs("direction of flight", first.direction(), second.direction()))
+            .or(() -> differs("beam mode", first.beamMode(), second.beamMode()))
+            .or(() -> differs("product type", first.productType(), second.productType()))
+            .or(() -> differs("burst", first.burstId(), second.burstId()))
+            .or(() -> polarization(first, second));
+    if (difference.isPresent()) {
+      return new PairGeometry(difference, OptionalDouble.empty());
+    }
+    OptionalDouble overlap = overlap(first, second);
+    return new PairGeometry(ground(first, second, overlap), overlap);
   }
 
-  /**
-   * Returns the share of the smaller footprint that both images show; empty for images of the same
-   * frame or burst, whose common ground is taken for granted, and for unknown footprints.
-   */
-  static OptionalDouble overlap(Granule first, Granule second) {
+  private static OptionalDouble overlap(Granule first, Granule second) {
     boolean sameBurst = first.burstId().isPresent() && first.burstId().equals(second.burstId());
     boolean sameFrame = first.frame().isPresent() && first.frame().equals(second.frame());
     if (sameBurst || sameFrame || first.footprint().isEmpty() || second.footprint().isEmpty()) {
@@ -59,8 +67,7 @@ final class PairGeometry {
         : Optional.empty();
   }
 
-  private static Optional<String> ground(Granule first, Granule second) {
-    OptionalDouble overlap = overlap(first, second);
+  private static Optional<String> ground(Granule first, Granule second, OptionalDouble overlap) {
     if (overlap.isPresent()) {
       return overlap.getAsDouble() > 0
           ? Optional.empty()

@@ -161,6 +161,14 @@ class PairNetworksTest {
   }
 
   @Test
+  void select_twoProductsOfTheReferencesPass_keepsTheReference() {
+    Entry reference = entry(granule("z", 0), 0);
+    BaselineStack stack = stack(reference, entry(granule("a", 0), 0), entry(granule("b", 12), 9));
+
+    assertThat(names(PairNetworks.all().select(stack))).containsExactly("z_b");
+  }
+
+  @Test
   void select_slicesOfOnePass_keepsTheOneThatSharesMostWithTheReference() {
     Granule a1 = granule("a1", 0).toBuilder().frame(466).footprint(box(0, 10)).build();
     Granule a2 = granule("a2", 25.0 / 86_400).toBuilder().frame(471).footprint(box(9, 19)).build();
