@@ -9,13 +9,13 @@ import io.sentryal.insar.asf.internal.HttpExchange;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.Secret;
 import io.sentryal.insar.error.Checks;
+import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +23,8 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Sentinel-1 archive of the Alaska Satellite Facility: scenes and bursts are searched in NASA's
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class AsfArchive implements SceneArchive {
   /** The CMR of NASA. */
   public static final URI CMR = URI.create("https://cmr.earthdata.nasa.gov/");
+
+  private static final Logger LOG = LoggerFactory.getLogger(AsfArchive.class);
 
   private final AsfClient client;
   private final OkHttpClient http;
@@ -166,8 +170,16 @@ public final class AsfArchive implements SceneArchive {
    * Returns the stack of an image with baselines of the given mode; see {@link #stack(Granule)}.
    */
   public BaselineStack stack(Granule reference, BaselineMode mode) {
-    List<Granule> granules = new ArrayList<>(client.pairable(reference));
-    return Baselines.stack(reference, granules, mode);
+    BaselineStack stack = Baselines.stack(reference, client.pairable(reference), mode);
+    long missing =
+        stack.entries().stream().filter(e -> e.source() == BaselineSource.MISSING).count();
+    if (missing > 0) {
+      LOG.warn(
+          "{} of {} images have no perpendicular baseline: the archive gives no state vectors",
+          missing,
+          stack.entries().size());
+    }
+    return stack;
   }
 
   /**

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.WKTReader;
 
 class AsfArchiveTest {
   private static final Instant START = Instant.parse("2024-01-03T05:00:00.250Z");
@@ -161,6 +163,36 @@ class AsfArchiveTest {
       assertThat(emulator.received()).hasSize(requests);
       assertThat(heard).isSorted().endsWith(300_000L);
       assertThat(out.toFile().list()).containsExactly("A.zip");
+    }
+  }
+
+  @Test
+  void search_areaWithAHole_leavesOutWhatLiesInIt() throws Exception {
+    List<EmulatedGranule> granules =
+        List.of(
+            Scenes.scene("INSIDE_THE_HOLE", START).build(),
+            Scenes.scene("ON_THE_RING", START).footprint(Scenes.square(7.5, 50)).build());
+    Geometry ring =
+        new WKTReader()
+            .read(
+                "POLYGON((0 46,9 46,9 55,0 55,0 46),(3.5 49.5,3.5 51.5,5.5 51.5,5.5 49.5,3.5 49.5))");
+    try (AsfEmulator emulator = AsfEmulator.start(granules);
+        AsfArchive archive = Scenes.client(emulator)) {
+      assertThat(archive.search(SceneQuery.builder().area(ring).maxResults(1).build()))
+          .extracting(Granule::sceneName)
+          .containsExactly("ON_THE_RING");
+    }
+  }
+
+  @Test
+  void search_periodEnd_isNotPartOfThePeriod() {
+    try (AsfEmulator emulator = AsfEmulator.start(Scenes.every12Days(START, 2));
+        AsfArchive archive = Scenes.client(emulator)) {
+      Instant second = START.plusSeconds(12 * 86_400);
+
+      assertThat(archive.search(SceneQuery.builder().period(START, second).build())).hasSize(1);
+      assertThat(archive.search(SceneQuery.builder().period(START, second.plusMillis(1)).build()))
+          .hasSize(2);
     }
   }
 

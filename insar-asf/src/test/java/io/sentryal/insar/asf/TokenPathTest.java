@@ -36,6 +36,8 @@ class TokenPathTest {
       "https://dxyz.cloudfront.net/X.zip?A-userid=me&X-Amz-Signature=abc&X-Amz-Expires=3600";
 
   @TempDir Path out;
+  private final OkHttpClient client =
+      new OkHttpClient.Builder().addInterceptor(this::answer).build();
   private final Map<String, String> redirects = new HashMap<>();
   private final Map<String, Integer> statuses = new HashMap<>();
   private final List<Request> seen = new ArrayList<>();
@@ -137,7 +139,6 @@ class TokenPathTest {
             .uri(URI.create(url))
             .fileName("X" + seen.size() + ".zip")
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().addInterceptor(this::answer).build();
     try (AsfArchive archive =
         AsfArchive.builder()
             .httpClient(client)

@@ -7,15 +7,24 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.util.PolygonExtracter;
 
-/** Leaves out images that lie wholly in a hole of the area: CMR knows no holes. */
+/**
+ * Leaves out images that CMR finds but that do not touch the area: CMR knows no holes, and outlines
+ * of very many corners are sent simplified.
+ */
 final class AreaFilter {
   private AreaFilter() {}
 
   static Predicate<Granule> of(Optional<Geometry> area) {
-    if (area.isEmpty() || !hasHoles(area.get())) {
+    if (!isNeeded(area)) {
       return granule -> true;
     }
-    return granule -> granule.footprint().map(area.get()::intersects).orElse(true);
+    Geometry exact = area.orElseThrow();
+    return granule -> granule.footprint().map(exact::intersects).orElse(true);
+  }
+
+  /** Returns whether CMR is asked for more than the area. */
+  static boolean isNeeded(Optional<Geometry> area) {
+    return area.isPresent() && (hasHoles(area.get()) || CmrArea.isSimplified(area.get()));
   }
 
   private static boolean hasHoles(Geometry area) {

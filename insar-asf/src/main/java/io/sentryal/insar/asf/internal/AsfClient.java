@@ -107,7 +107,9 @@ public final class AsfClient {
 
   private SearchResult result(SceneQuery query, List<List<CmrParameter>> cmr) {
     int most = query.maxResults().orElse(Integer.MAX_VALUE);
-    CmrSearch.Found found = search.find(cmr, most);
+    // What is left out afterwards must not count towards the limit.
+    int enough = AreaFilter.isNeeded(query.area()) ? Integer.MAX_VALUE : most;
+    CmrSearch.Found found = search.find(cmr, enough);
     List<Granule> granules =
         found.granules().stream().filter(wanted(query)).sorted(BY_TIME).toList();
     List<Granule> newest = granules.subList(Math.max(0, granules.size() - most), granules.size());

@@ -18,6 +18,7 @@ import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.operation.union.UnaryUnionOp;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
+import org.locationtech.jts.simplify.TopologyPreservingSimplifier;
 
 /**
  * Writes an area of interest as CMR understands it.
@@ -29,6 +30,7 @@ import org.locationtech.jts.operation.valid.TopologyValidationError;
  */
 final class CmrArea {
   private static final double LARGEST_LONGITUDE_DEG = 540;
+  private static final int MOST_CORNERS = 300;
 
   private CmrArea() {}
 
@@ -152,10 +154,31 @@ final class CmrArea {
       double westDeg = extent.getMinX() == -180 ? -180 : wrapped(extent.getMinX());
       return bounds(westDeg, extent.getMinY(), eastDeg, extent.getMaxY());
     }
-    Coordinate[] ring = polygon.getExteriorRing().getCoordinates();
-    boolean counterClockwise = Orientation.isCCW(ring);
+    Polygon outline = simplified(polygon);
+    boolean counterClockwise = Orientation.isCCW(outline.getExteriorRing().getCoordinates());
     return new CmrParameter(
-        "polygon", list((counterClockwise ? polygon : polygon.reverse()).getCoordinates()));
+        "polygon", list((counterClockwise ? outline : outline.reverse()).getCoordinates()));
+  }
+
+  /** Returns whether the area has so many corners that a simpler one around it is sent. */
+  static boolean isSimplified(Geometry area) {
+    return area.getNumPoints() > MOST_CORNERS;
+  }
+
+  // Simplified by up to a tolerance, then widened by more (a buffer cuts its round corners): what
+  // is
+  // sent contains what is meant.
+  private static Polygon simplified(Polygon polygon) {
+    Polygon simple = polygon;
+    for (double toleranceDeg = 1e-4; simple.getNumPoints() > MOST_CORNERS; toleranceDeg *= 2) {
+      Geometry around =
+          TopologyPreservingSimplifier.simplify(polygon, toleranceDeg)
+              .buffer(1.5 * toleranceDeg, 1);
+      simple =
+          new GeometryFactory()
+              .createPolygon(((Polygon) around).getExteriorRing().getCoordinates());
+    }
+    return simple;
   }
 
   private static CmrParameter bounds(

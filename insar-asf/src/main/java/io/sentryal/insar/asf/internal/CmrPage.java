@@ -27,7 +27,7 @@ record CmrPage(long hits, List<JsonNode> items, Optional<String> searchAfter) {
 
   /** Reads a page; a truncated one may be whole the next time, a web page will not be JSON. */
   static CmrPage read(Response response) throws IOException, AttemptFailed {
-    String type = response.header("Content-Type", "none");
+    String type = response.header("Content-Type", "json");
     if (!type.toLowerCase(Locale.ROOT).contains("json")) {
       throw refused(
           response,
@@ -39,16 +39,23 @@ record CmrPage(long hits, List<JsonNode> items, Optional<String> searchAfter) {
     }
     JsonNode root = tree(response);
     JsonNode items = root.path("items");
-    if (!items.isArray() || !root.path("hits").isIntegralNumber()) {
+    Optional<Long> hits = hits(root, response);
+    if (!items.isArray() || hits.isEmpty()) {
       throw refused(
           response, "the answer has no 'hits' and 'items'; is this address a CMR search?", false);
     }
     List<JsonNode> list = new ArrayList<>(items.size());
     items.forEach(list::add);
     return new CmrPage(
-        root.path("hits").asLong(),
+        hits.get(),
         list,
         Optional.ofNullable(response.header("CMR-Search-After")).filter(text -> !text.isBlank()));
+  }
+
+  private static Optional<Long> hits(JsonNode root, Response response) {
+    return root.path("hits").isIntegralNumber()
+        ? Optional.of(root.path("hits").asLong())
+        : Optional.ofNullable(response.header("CMR-Hits")).flatMap(UmmItem::toLong);
   }
 
   private static JsonNode tree(Response response) throws IOException, AttemptFailed {

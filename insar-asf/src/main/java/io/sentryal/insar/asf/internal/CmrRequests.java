@@ -77,7 +77,8 @@ final class CmrRequests {
     query.box().map(CmrArea::box).ifPresent(parameters::add);
     if (query.start().isPresent() || query.end().isPresent()) {
       String from = query.start().map(CmrRequests::time).orElse("");
-      String to = query.end().map(CmrRequests::time).orElse("");
+      // The period ends before its end; CMR's ends with it.
+      String to = query.end().map(end -> time(end.minusNanos(1))).orElse("");
       parameters.add(new CmrParameter("temporal", from + "," + to));
     }
     return parameters;

@@ -56,8 +56,9 @@ final class HttpFailures {
     RemoteServiceException failure =
         new RemoteServiceException(
             service, status, requestId, detail + " [" + shown(response.request().url()) + "]");
-    boolean transientNotFound = status == 404 && body.contains("Concept with concept-id");
-    return new AttemptFailed(failure, failure.isRetryable() || transientNotFound, wait);
+    // "Too early", and CMR's note of a granule that was replaced while paging, both pass.
+    boolean passing = status == 425 || (status == 404 && body.contains("Concept with concept-id"));
+    return new AttemptFailed(failure, failure.isRetryable() || passing, wait);
   }
 
   /** Returns what it means that no whole answer came. */

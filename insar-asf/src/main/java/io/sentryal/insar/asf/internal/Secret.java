@@ -9,7 +9,7 @@ public final class Secret {
     this.text = text.trim();
     if (this.text.isEmpty() || !this.text.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new IllegalArgumentException(
-          "the Earthdata token is empty or holds characters that no token has; copy it again"
+          "the Earthdata token (EARTHDATA_TOKEN) is empty or holds characters that no token has; copy it again"
               + " (value redacted)");
     }
   }

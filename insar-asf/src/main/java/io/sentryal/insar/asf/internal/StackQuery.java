@@ -23,6 +23,7 @@ import org.locationtech.jts.geom.Point;
 record StackQuery(SceneQuery query, List<CmrParameter> parameters, List<String> polarizations) {
 
   static StackQuery of(Granule reference) {
+    refuseDerived(reference);
     List<String> codes = reference.polarizations().stream().map(Polarization::code).toList();
     if (reference.burstId().isPresent()) {
       return new StackQuery(
@@ -43,6 +44,18 @@ record StackQuery(SceneQuery query, List<CmrParameter> parameters, List<String> 
         query.build(),
         List.of(CmrParameter.text("BEAM_MODE", beamMode)),
         withCoPolarization(reference, codes));
+  }
+
+  private static void refuseDerived(Granule reference) {
+    String type = reference.productType().orElse("BURST");
+    if (reference.burstId().isPresent() && !type.equals("BURST")) {
+      throw new IllegalArgumentException(
+          "a stack needs a scene or a burst as reference, "
+              + reference.id()
+              + " is of the type "
+              + type
+              + "; take the burst of the same acquisition");
+    }
   }
 
   private static List<String> withCoPolarization(Granule reference, List<String> codes) {

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Point;
+import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
 
@@ -35,7 +38,7 @@ class CmrRequestsTest {
     SceneQuery query =
         SceneQuery.builder()
             .area(wkt("POLYGON((4 50,4 51,5.5 51.5,5 50,4 50))"))
-            .period(Instant.parse("2021-01-01T00:00:00Z"), Instant.parse("2021-12-31T23:59:59.5Z"))
+            .period(Instant.parse("2021-01-01T00:00:00Z"), Instant.parse("2022-01-01T00:00:00Z"))
             .track(94)
             .frame(210)
             .direction(OrbitDirection.ASCENDING)
@@ -53,7 +56,7 @@ class CmrRequestsTest {
             "attribute[]=string,ASCENDING_DESCENDING,ASCENDING",
             "echo_collection_id[]=C1214470488-ASF",
             "echo_collection_id[]=C3470873558-ASF",
-            "temporal=2021-01-01T00:00:00Z,2021-12-31T23:59:59.500Z",
+            "temporal=2021-01-01T00:00:00Z,2021-12-31T23:59:59.999Z",
             "attribute[]=string,POLARIZATION,VV",
             "polygon=4,50,5,50,5.5,51.5,4,51,4,50");
     assertThat(requests.get(1)).contains("attribute[]=string,POLARIZATION,VV+VH");
@@ -178,6 +181,42 @@ class CmrRequestsTest {
     assertThat(CmrArea.of(two))
         .extracting(CmrParameter::value)
         .containsExactly("0,0,1,1", "6,6,7,7");
+  }
+
+  @Test
+  void hundredThousandCorners_areSentAsFewAroundThem() {
+    Polygon coast =
+        (Polygon) new GeometryFactory().createPoint(new Coordinate(4, 50)).buffer(1, 25_000);
+    assertThat(coast.getNumPoints()).isGreaterThan(100_000);
+
+    CmrParameter sent = CmrArea.of(coast).get(0);
+
+    String[] numbers = sent.value().split(",");
+    Coordinate[] ring = new Coordinate[numbers.length / 2];
+    for (int i = 0; i < ring.length; i++) {
+      ring[i] =
+          new Coordinate(
+              Double.parseDouble(numbers[2 * i]), Double.parseDouble(numbers[2 * i + 1]));
+    }
+    Polygon read = new GeometryFactory().createPolygon(ring);
+    assertThat(ring).hasSizeBetween(50, 300);
+    assertThat(read.covers(coast)).isTrue();
+    assertThat(read.getArea()).isLessThan(1.02 * coast.getArea());
+  }
+
+  @Test
+  void stackOfAnotherProduct_isRefused() {
+    Granule opera =
+        Granule.builder()
+            .id("OPERA_L2_CSLC")
+            .sensingStart(Instant.EPOCH)
+            .productType("CSLC")
+            .burstId(BurstId.parse("T071_151230_IW3"))
+            .build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StackQuery.of(opera))
+        .withMessageContaining("CSLC");
   }
 
   @ParameterizedTest
