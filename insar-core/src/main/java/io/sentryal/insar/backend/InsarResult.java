@@ -68,7 +68,7 @@ public final class InsarResult {
 
   /** Returns one measurement per requested point, in the order of the request. */
   public List<PointMeasurement> measurements() {
-    return List.copyOf(byPoint.values());
+    return b.measurements;
   }
 
   /** Returns the measurement of a point. */

@@ -151,22 +151,20 @@ final class ResultBuilder {
 
   /** A point that has values, but only in pairs without the reference, says so. */
   private static DisplacementSeries explained(DisplacementSeries series, List<Measured> measured) {
-    boolean hasValues =
-        measured.stream()
-            .anyMatch(
-                pair ->
-                    pair.result()
-                        .measurement(series.pointId())
-                        .map(PointMeasurement::isValid)
-                        .orElse(false));
-    return series.status() == PointStatus.TOO_FEW_PAIRS && hasValues
-        ? DisplacementSeries.of(
-            series.pointId(),
-            series.reference(),
-            series.samples(),
-            PointStatus.REFERENCE_INVALID,
-            series.quality())
-        : series;
+    if (series.status() != PointStatus.TOO_FEW_PAIRS || !hasValues(series.pointId(), measured)) {
+      return series;
+    }
+    return DisplacementSeries.of(
+        series.pointId(),
+        series.reference(),
+        series.samples(),
+        PointStatus.REFERENCE_INVALID,
+        series.quality());
+  }
+
+  private static boolean hasValues(String pointId, List<Measured> measured) {
+    return measured.stream()
+        .anyMatch(pair -> pair.result().measurement(pointId).orElseThrow().isValid());
   }
 
   private Map<String, Double> meanCoherences(List<ReferencedPair> pairs) {

@@ -79,7 +79,7 @@ final class RunTask implements Runnable {
       tasks.add(pairThreads.submit(() -> complete(outcome, runner, pair, downloads)));
     }
     try {
-      awaitAll(outcomes);
+      awaitAll(outcomes, downloads);
     } finally {
       downloads.cancel();
       tasks.forEach(task -> task.cancel(true));
@@ -110,13 +110,15 @@ final class RunTask implements Runnable {
   }
 
   /** Waits for all pairs; once a stop is asked for, only as long as cancelling may take. */
-  private void awaitAll(Map<NetworkPair, CompletableFuture<PairOutcome>> outcomes)
+  private void awaitAll(
+      Map<NetworkPair, CompletableFuture<PairOutcome>> outcomes, Downloads downloads)
       throws InterruptedException {
     CompletableFuture<Void> all =
         CompletableFuture.allOf(outcomes.values().toArray(CompletableFuture[]::new));
     try {
       CompletableFuture.anyOf(all, run.cancelRequest()).get();
       if (run.isCancelRequested()) {
+        downloads.cancel();
         all.get(CANCEL_PATIENCE_S, TimeUnit.SECONDS);
       }
     } catch (TimeoutException e) {

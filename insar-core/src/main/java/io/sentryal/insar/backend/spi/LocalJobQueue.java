@@ -7,7 +7,6 @@ import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.error.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * insar-<module>-job-<n>}, made when needed, and end with {@link #close()}. A result that does not
  * answer its job ({@link ResultRules}) ends the job as failed.
  *
- * <p>Ended jobs stay known for {@code attach} and for a second {@code submit}; beyond {@value
- * #RETAINED_JOBS} ended jobs the oldest are forgotten.
+ * <p>Ended jobs stay known for {@code attach} and for a second {@code submit}, until they are more
+ * than {@value #RETAINED_JOBS}, or have more than {@value #RETAINED_POINTS} points together: then
+ * the oldest are forgotten, so that a long-lived backend does not fill the heap.
  */
 public final class LocalJobQueue implements AutoCloseable {
-  /** How many ended jobs stay known. */
-  public static final int RETAINED_JOBS = 10_000;
+  /** How many ended jobs stay known, at most. */
+  public static final int RETAINED_JOBS = 2_000;
+
+  /** How many points the ended jobs that stay known have together, at most. */
+  public static final long RETAINED_POINTS = 2_000_000;
 
   /**
    * How long {@link #close()} waits for work to notice that it shall stop, before it interrupts.
@@ -170,17 +173,24 @@ public final class LocalJobQueue implements AutoCloseable {
   }
 
   private void forgetOldest() {
-    int excess = jobs.size() - RETAINED_JOBS;
-    Iterator<Entry> oldestFirst = jobs.values().iterator();
-    while (excess > 0 && oldestFirst.hasNext()) {
-      if (oldestFirst.next().handle().state().isTerminal()) {
-        oldestFirst.remove();
-        excess--;
+    List<Entry> ended = jobs.values().stream().filter(Entry::hasEnded).toList();
+    long points = ended.stream().mapToLong(entry -> entry.job().points().size()).sum();
+    int count = ended.size();
+    for (Entry oldest : ended) {
+      if (count <= RETAINED_JOBS && points <= RETAINED_POINTS) {
+        return;
       }
+      jobs.remove(oldest.handle().id());
+      points -= oldest.job().points().size();
+      count--;
     }
   }
 
   private record Entry(InsarJob job, JobHandleSupport handle) {
+    boolean hasEnded() {
+      return handle.state().isTerminal();
+    }
+
     Entry sameAs(InsarJob other) {
       if (!job.equals(other)) {
         throw new IllegalArgumentException(

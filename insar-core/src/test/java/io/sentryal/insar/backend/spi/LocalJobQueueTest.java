@@ -138,6 +138,18 @@ class LocalJobQueueTest {
   }
 
   @Test
+  void endedJobs_moreThanAreRetained_areForgottenOldestFirst() throws Exception {
+    PairWork work = (job, control) -> Pairs.result(control.id()).build();
+    int jobs = LocalJobQueue.RETAINED_JOBS + 10;
+    for (int i = 0; i < jobs; i++) {
+      queue.submit(new JobId("job-" + i), Pairs.job("b.zip"), work).await(PATIENCE);
+    }
+    assertThat(queue.attach(new JobId("job-0"))).isEmpty();
+    assertThat(queue.attach(new JobId("job-" + (jobs - 1)))).isPresent();
+    assertThat(queue.attach(new JobId("job-" + (jobs - LocalJobQueue.RETAINED_JOBS)))).isPresent();
+  }
+
+  @Test
   void close_cancelsQueuedAndRunningJobs_andRefusesNewOnes() throws Exception {
     CountDownLatch started = new CountDownLatch(2);
     PairWork untilCancelled =
