@@ -149,9 +149,9 @@ class PairNetworksTest {
   void select_twoProductsOfOneAcquisition_keepsTheOneWithABaseline() {
     BaselineStack stack =
         stack(
+            entry(granule("b", 12), 9),
             entry(granule("a1", 0), OptionalDouble.empty()),
-            entry(granule("a2", 0.4 / 86_400), 3),
-            entry(granule("b", 12), 9));
+            entry(granule("a2", 0.4 / 86_400), 3));
 
     PairNetwork network = PairNetworks.nearest(3).select(stack);
 
