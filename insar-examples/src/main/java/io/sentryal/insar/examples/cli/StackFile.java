@@ -1,0 +1,89 @@
+package io.sentryal.insar.examples.cli;
+
+import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.model.BaselineSource;
+import io.sentryal.insar.model.BaselineStack;
+import io.sentryal.insar.model.Granule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Reads what {@code insar stack --format csv} wrote. */
+final class StackFile {
+  private static final List<String> HEADER =
+      List.of(
+          "granule", "start", "temporal_baseline_days", "perpendicular_baseline_m", "source");
+
+  private StackFile() {}
+
+  static BaselineStack read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          file.toString(), "the stack file cannot be read: " + e.getMessage(), e);
+    }
+    if (lines.isEmpty() || !List.of(lines.get(0).trim().split(",", -1)).equals(HEADER)) {
+      throw new InvalidDataException(
+          file.toString(),
+          "the first line must be " + String.join(",", HEADER) + "; write it by insar stack");
+    }
+    List<BaselineStack.Entry> entries = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        entries.add(entry(file, i + 1, lines.get(i)));
+      }
+    }
+    Granule reference =
+        entries.stream()
+            .filter(e -> e.temporalBaselineDays() == 0)
+            .filter(e -> e.perpendicularBaselineM().orElse(0) == 0)
+            .map(BaselineStack.Entry::granule)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        file.toString(),
+                        "no line is the reference (0 days, 0 m); write the file by insar stack"));
+    return BaselineStack.of(reference, entries);
+  }
+
+  private static BaselineStack.Entry entry(Path file, int number, String line) {
+    String[] field = line.split(",", -1);
+    String where = file + " line " + number;
+    if (field.length != HEADER.size()) {
+      throw new InvalidDataException(
+          where, "needs " + HEADER.size() + " fields, has " + field.length + ": '" + line + "'");
+    }
+    try {
+      Granule granule =
+          Granule.builder()
+              .id(field[0].trim())
+              .sensingStart(Instant.parse(field[1].trim()))
+              .build();
+      String metres = field[3].trim();
+      return new BaselineStack.Entry(
+          granule,
+          Long.parseLong(field[2].trim()),
+          metres.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(finite(metres)),
+          BaselineSource.valueOf(field[4].trim()));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new InvalidDataException(
+          where, e.getMessage() + " in '" + line + "'; write the file by insar stack", e);
+    }
+  }
+
+  private static double finite(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("a baseline must be finite, was " + text);
+    }
+    return value;
+  }
+}
