@@ -359,6 +359,22 @@ class DownloadTest {
     assertNothingIsLeft();
   }
 
+  @Test
+  void interruptInTheMiddle_endsAtOnceAndNothingIsLeft() {
+    AsfEmulator emulator = emulator();
+    AsfArchive archive = client(emulator);
+    Granule granule = granule(emulator);
+    TransferListener interrupting = (name, done, total) -> Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(InsarIoException.class)
+        .isThrownBy(() -> archive.fetch(granule, out, interrupting))
+        .withMessageContaining("interrupted")
+        .satisfies(e -> assertThat(e.isRetryable()).isFalse());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(waits).isEmpty();
+    assertNothingIsLeft();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"../evil.zip", "a/b.zip", "..", ".hidden", "a\\b.zip", "nul\0.zip", "a..b"})
