@@ -4,6 +4,7 @@ import io.sentryal.insar.error.InvalidDataException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The geographic reference of a GeoTIFF file (OGC 19-008r4). Immutable.
@@ -17,6 +18,12 @@ record GeoReference(GeoGrid grid, OptionalInt verticalEpsg) {
   private static final int GEODETIC_CRS_KEY = 2048;
   private static final int PROJECTED_CRS_KEY = 3072;
   private static final int VERTICAL_CRS_KEY = 4096;
+  private static final int VERTICAL_UNIT_KEY = 4099;
+  private static final int METRE = 9001;
+
+  /** NGVD29 and NAVD88 heights in feet (EPSG dataset). */
+  private static final Set<Integer> IN_FEET = Set.of(5702, 6360, 8228);
+
   private static final int GEOGRAPHIC = 2;
   private static final int PIXEL_IS_POINT = 2;
   private static final int WGS84 = 4326;
@@ -33,6 +40,7 @@ record GeoReference(GeoGrid grid, OptionalInt verticalEpsg) {
   static GeoReference read(FileRegion file, TiffDirectory directory, int rows, int columns) {
     Map<Integer, Integer> keys = keys(directory);
     checkCrs(file, keys);
+    checkVerticalUnit(file, keys);
     boolean point = keys.getOrDefault(RASTER_TYPE_KEY, 1) == PIXEL_IS_POINT;
     double[] affine = affine(file, directory);
     // The tie point is a pixel's centre for PixelIsPoint, the corner of a pixel for PixelIsArea.
@@ -106,6 +114,18 @@ record GeoReference(GeoGrid grid, OptionalInt verticalEpsg) {
             : crs > 0 ? "geodetic coordinates EPSG:" + crs : "no coordinate reference";
     throw new InvalidDataException(
         file.name(), "has " + found + "; an elevation model must be in EPSG:4326" + REMEDY);
+  }
+
+  private static void checkVerticalUnit(FileRegion file, Map<Integer, Integer> keys) {
+    int unit = keys.getOrDefault(VERTICAL_UNIT_KEY, METRE);
+    int datum = keys.getOrDefault(VERTICAL_CRS_KEY, 0);
+    if ((unit != METRE && unit != USER_DEFINED && unit != 0) || IN_FEET.contains(datum)) {
+      throw new InvalidDataException(
+          file.name(),
+          "has heights in another unit than metres (unit EPSG:%d, datum EPSG:%d); convert it with"
+                  .formatted(unit, datum)
+              + " gdalwarp and a vertical datum in metres");
+    }
   }
 
   private static Map<Integer, Integer> keys(TiffDirectory directory) {

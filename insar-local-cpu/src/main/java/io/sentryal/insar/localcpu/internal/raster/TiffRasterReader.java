@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A one-band GeoTIFF raster in EPSG:4326, for example an elevation model, read by windows.
@@ -16,6 +18,9 @@ import java.util.OptionalInt;
  * either byte order.
  */
 public final class TiffRasterReader implements AutoCloseable {
+  private static final Pattern SCALE_OR_OFFSET =
+      Pattern.compile("role=\"(scale|offset)\"[^>]*>([^<]*)<");
+
   private static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
   private static final int FLOATING = 3;
@@ -47,6 +52,7 @@ public final class TiffRasterReader implements AutoCloseable {
       TiffDirectory directory = TiffDirectory.read(file);
       TiffLayout layout = TiffLayout.read(file, directory);
       checkPixels(file, layout);
+      checkNotScaled(file, directory);
       GeoReference reference = GeoReference.read(file, directory, layout.rows(), layout.columns());
       return new TiffRasterReader(file, layout, reference, noData(file, directory));
     } catch (RuntimeException e) {
@@ -74,6 +80,24 @@ public final class TiffRasterReader implements AutoCloseable {
     if (layout.compression() == TiffLayout.UNCOMPRESSED && layout.predictor() != 1) {
       throw new InvalidDataException(
           file.name(), "uses a predictor without compression; it is damaged");
+    }
+  }
+
+  /**
+   * GDAL can store heights as scaled integers; reading them as they are would be silently wrong.
+   */
+  private static void checkNotScaled(FileRegion file, TiffDirectory directory) {
+    String metadata = directory.text(TiffTag.GDAL_METADATA).orElse("");
+    Matcher matcher = SCALE_OR_OFFSET.matcher(metadata);
+    while (matcher.find()) {
+      String neutral = matcher.group(1).equals("scale") ? "1" : "0";
+      if (matcher.group(2).trim().equals(neutral)) {
+        continue;
+      }
+      throw new InvalidDataException(
+          file.name(),
+          "has pixels with a scale or an offset, which is not applied; convert it with"
+              + " gdal_translate -unscale -ot Float32");
     }
   }
 

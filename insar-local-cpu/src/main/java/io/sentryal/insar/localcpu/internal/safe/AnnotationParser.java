@@ -1,14 +1,11 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.model.BurstId;
 import io.sentryal.insar.model.Polarization;
 import io.sentryal.insar.model.StateVector;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,12 +59,11 @@ final class AnnotationParser {
     XmlElement timing = root.child("swathTiming");
     String swath = header.text("swath");
     int lines = timing.integer("linesPerBurst");
-    List<BurstAnnotation> bursts = bursts(timing, swath, lines, nodeTime(image));
     XmlElement processing = processing(swath);
     SwathAnnotation annotation =
         SwathAnnotation.builder()
             .swath(swath)
-            .polarization(polarization(header))
+            .polarization(new Polarization(header.text("polarisation")))
             .productName(productName)
             .radarFrequencyHz(product.number("radarFrequency"))
             .rangeSamplingRateHz(product.number("rangeSamplingRate"))
@@ -78,7 +74,7 @@ final class AnnotationParser {
             .burstSize(lines, timing.integer("samplesPerBurst"))
             .rangeBandwidthHz(processing.child("rangeProcessing").number("processingBandwidth"))
             .azimuthBandwidthHz(processing.child("azimuthProcessing").number("processingBandwidth"))
-            .bursts(bursts)
+            .bursts(new BurstParser(image, manifest, swath, lines).parse(timing))
             .fmRates(fmRates(general))
             .dopplerCentroids(dopplerCentroids())
             .stateVectors(stateVectors(general))
@@ -87,10 +83,6 @@ final class AnnotationParser {
             .build();
     checkConsistency(annotation, timing.child("burstList").children("burst").size());
     return annotation;
-  }
-
-  private static Polarization polarization(XmlElement header) {
-    return new Polarization(header.text("polarisation"));
   }
 
   private XmlElement processing(String swath) {
@@ -102,82 +94,7 @@ final class AnnotationParser {
         .orElseThrow(() -> list.invalid("has no <swathProcParams> of " + swath));
   }
 
-  /**
-   * Returns the node of the relative orbit that the manifest gives for the start. Where a product
-   * begins more than one orbit after the annotated node, the manifest counts from the next one.
-   */
-  private Instant nodeTime(XmlElement image) {
-    Instant node = image.time("ascendingNodeTime");
-    double sinceNodeS = seconds(node, manifest.sensingStart());
-    if (!(sinceNodeS >= 0 && sinceNodeS < 2 * BurstIdFormula.ORBIT_S)) {
-      throw image.invalid(
-          "has an ascending node %.1f s before the start at %s; less than two orbits are expected"
-              .formatted(sinceNodeS, manifest.sensingStart()));
-    }
-    return sinceNodeS < BurstIdFormula.ORBIT_S
-        ? node
-        : node.plusNanos(Math.round(BurstIdFormula.ORBIT_S * 1e9));
-  }
-
-  private List<BurstAnnotation> bursts(XmlElement timing, String swath, int lines, Instant node) {
-    List<BurstAnnotation> bursts = new ArrayList<>();
-    List<XmlElement> elements = timing.child("burstList").children("burst");
-    for (int i = 0; i < elements.size(); i++) {
-      burst(elements.get(i), i, swath, lines, node).ifPresent(bursts::add);
-    }
-    return bursts;
-  }
-
-  private Optional<BurstAnnotation> burst(
-      XmlElement element, int index, String swath, int lines, Instant node) {
-    Optional<int[]> window = validWindow(element, lines);
-    if (window.isEmpty()) {
-      return Optional.empty();
-    }
-    Instant sensing = element.time("sensingTime");
-    BurstId id =
-        element
-            .find("burstId")
-            .map(e -> BurstIdFormula.ofNumber(e.toInteger(), manifest.relativeOrbit(), swath))
-            .orElseGet(
-                () ->
-                    BurstIdFormula.ofSensingTime(
-                        seconds(node, sensing), manifest.relativeOrbit(), swath));
-    int[] bounds = window.get();
-    return Optional.of(
-        BurstAnnotation.builder()
-            .index(index)
-            .azimuthTime(element.time("azimuthTime"))
-            .azimuthAnxTimeS(element.number("azimuthAnxTime"))
-            .sensingTime(sensing)
-            .byteOffset(element.longInteger("byteOffset"))
-            .validWindow(bounds[0], bounds[1], bounds[2], bounds[3])
-            .id(id)
-            .build());
-  }
-
-  /** Returns first line, last line, first sample, last sample; nothing if no line is valid. */
-  private static Optional<int[]> validWindow(XmlElement burst, int lines) {
-    int[] first = burst.child("firstValidSample").integers();
-    int[] last = burst.child("lastValidSample").integers();
-    if (first.length != lines || last.length != lines) {
-      throw burst.invalid(
-          "has %d and %d valid samples, but bursts have %d lines"
-              .formatted(first.length, last.length, lines));
-    }
-    int[] window = {-1, -1, 0, Integer.MAX_VALUE};
-    for (int line = 0; line < lines; line++) {
-      if (first[line] >= 0 && last[line] >= first[line]) {
-        window[0] = window[0] < 0 ? line : window[0];
-        window[1] = line;
-        window[2] = Math.max(window[2], first[line]);
-        window[3] = Math.min(window[3], last[line]);
-      }
-    }
-    return window[0] < 0 ? Optional.empty() : Optional.of(window);
-  }
-
-  /** IPF before 2.43 wrote three elements c0, c1, c2, later ones a polynomial. */
+  /** Old processors (IPF 002.36) wrote three elements c0, c1, c2, later ones a polynomial. */
   private static List<RangePolynomial> fmRates(XmlElement general) {
     List<RangePolynomial> rates = new ArrayList<>();
     for (XmlElement rate : general.child("azimuthFmRateList").children("azimuthFmRate")) {
@@ -283,9 +200,5 @@ final class AnnotationParser {
                 .formatted(what, times.get(i - 1), times.get(i)));
       }
     }
-  }
-
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toNanos() * 1e-9;
   }
 }

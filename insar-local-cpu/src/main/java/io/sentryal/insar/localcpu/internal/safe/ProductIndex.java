@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which file of a product is what, found from the names alone; folders around the product and files
@@ -109,7 +110,8 @@ final class ProductIndex {
   }
 
   private static boolean isGenuine(String name) {
-    return !name.startsWith("__MACOSX/") && !("/" + name).contains("/.");
+    return Stream.of(name.split("/"))
+        .noneMatch(part -> part.equals("__MACOSX") || (part.startsWith(".") && !part.equals(".")));
   }
 
   private static boolean isManifest(String name) {

@@ -155,6 +155,8 @@ class TiffRasterReaderTest {
     "int16_nad83.tif, EPSG:4269",
     "cint16_strips.tif, sample format 5 with 32 bits",
     "int16_zstd.tif, TIFF compression 50000",
+    "int16_scaled.tif, a scale or an offset",
+    "int16_feet.tif, datum EPSG:6360",
   })
   void open_rasterOfAnotherKind_saysWhatItHasAndHowToConvertIt(String name, String expected) {
     assertThatThrownBy(() -> TiffRasterReader.open(Fixtures.path(name)))

@@ -285,7 +285,6 @@ class SafeProductBadInputTest {
         "<azimuthTime>2021-02-23T13:51:24.318427<|<azimuthTime>2021-02-30T13:51:24<|UTC time",
         "-1 2 3 2 2 -1|-1 2 3 2 2|5 and 6 valid samples, but bursts have 6 lines",
         "-1 8 8 7 8 -1|-1 10 10 10 10 -1|valid sample 10",
-        "<ascendingNodeTime>2021-02-23T13:12|<ascendingNodeTime>2020-02-23T13:12|ascending node",
         "<azimuthAnxTime>2334.38</azimuthAnxTime>|<x/>|no <azimuthAnxTime>",
         "<burstId absolute=\"1\">151201<|<burstId absolute=\"1\">-4<|burst number must be positive",
         "<latitude>38.31<|<latitude>138.31<|latitudeDeg must be between",

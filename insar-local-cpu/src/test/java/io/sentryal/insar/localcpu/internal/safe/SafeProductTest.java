@@ -90,6 +90,55 @@ class SafeProductTest {
     }
   }
 
+  /** The node at which the manifest's orbit begins, and the one before that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2021-02-23T13:12:29.936473", "2021-02-23T11:33:45.365044"})
+  void bursts_noAnnotatedIdAndNodeOfEitherOrbit_haveTheIdOfTheManifestsOrbit(String node)
+      throws IOException {
+    try (SafeProduct product = SafeProduct.open(withoutIds(node).writeFolder(folder))) {
+      assertThat(product.annotation("IW2", VV).bursts())
+          .extracting(burst -> burst.id().toString())
+          .containsExactly("071_151201_IW2", "071_151202_IW2");
+    }
+  }
+
+  @Test
+  void bursts_productBeginsShortlyBeforeTheAnnotatedNode_areCountedFromTheNodeBefore()
+      throws IOException {
+    String twentySecondsLater = "2021-02-23T13:51:44.318427";
+    BurstId expected = BurstIdFormula.ofSensingTime(BurstIdFormula.ORBIT_S - 20, 71, "IW2");
+    try (SafeProduct product =
+        SafeProduct.open(withoutIds(twentySecondsLater).writeFolder(folder))) {
+      assertThat(product.annotation("IW2", VV).bursts().get(0).id()).isEqualTo(expected);
+      // The last 20 s of track 71: 71 * 5924.571 s / 2.758273 s = 152502.
+      assertThat(expected.number()).isBetween(152490, 152500);
+    }
+  }
+
+  @Test
+  void bursts_oneWithoutValidLines_isLeftOutAndTheOtherKeepsItsIndex() throws IOException {
+    SafeFixture fixture = new SafeFixture();
+    String xml = "annotation/" + STEM_VV + ".xml";
+    String text = fixture.text(xml);
+    fixture.put(xml, text.replaceFirst("-1 2 3 2 2 -1", "-1 -1 -1 -1 -1 -1"));
+
+    try (SafeProduct product = SafeProduct.open(fixture.writeFolder(folder))) {
+      assertThat(product.annotation("IW2", VV).bursts())
+          .extracting(BurstAnnotation::index)
+          .containsExactly(1);
+    }
+  }
+
+  @Test
+  void bursts_nodeDaysAway_isRefused() throws IOException {
+    SafeFixture fixture = withoutIds("2021-02-21T13:12:29.936473");
+    try (SafeProduct product = SafeProduct.open(fixture.writeFolder(folder))) {
+      assertThatThrownBy(() -> product.annotation("IW2", VV))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("ascending node");
+    }
+  }
+
   @Test
   void fmRates_threeElementsOfOldProcessors_areThePolynomial() throws IOException {
     SafeFixture fixture = new SafeFixture();
@@ -217,6 +266,15 @@ class SafeProductTest {
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("measurement/" + SafeFixture.STEM_VH + ".tiff");
     }
+  }
+
+  /** A product as of IPF before 3.40, with another time of the ascending node. */
+  private static SafeFixture withoutIds(String node) {
+    SafeFixture fixture = new SafeFixture();
+    String xml = "annotation/" + STEM_VV + ".xml";
+    fixture.put(xml, fixture.text(xml).replaceAll("<burstId[^/]*/burstId>", ""));
+    fixture.replace(xml, "2021-02-23T13:12:29.936473", node);
+    return fixture;
   }
 
   private static void assertPixels(SafeProduct product) {

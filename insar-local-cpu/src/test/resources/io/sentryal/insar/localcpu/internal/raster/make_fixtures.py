@@ -56,6 +56,10 @@ write("float64_deflate_p3_strips.tif", "float64", 0.375, compress="deflate", pre
 write("int16_utm.tif", "int16", crs="EPSG:32633")
 write("int16_nad83.tif", "int16", crs="EPSG:4269")
 write("int16_zstd.tif", "int16", compress="zstd")
+write("int16_scaled.tif", "int16")
+with rasterio.open("int16_scaled.tif", "r+") as out:
+    out.scales = (0.1,)
+write("int16_feet.tif", "int16", crs="EPSG:4326+6360")
 write_complex("cint16_strips.tif", blockysize=1)
 write_complex("cint16_strips_big_endian.tif", ENDIANNESS="BIG", blockysize=4)
 write_complex("cint16_bigtiff_tiles.tif", BIGTIFF="YES", **TILES)
