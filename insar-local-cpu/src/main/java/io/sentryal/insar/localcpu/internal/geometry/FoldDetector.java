@@ -87,11 +87,10 @@ final class FoldDetector {
         mark(row, sample, farthestSample, GeometryRow.LAYOVER);
       }
       if (cosLook > lowestCosLook) {
+        // From the last place seen on: the crest lies between.
         mark(row, Double.isNaN(lastSample) ? sample : lastSample, sample, GeometryRow.SHADOW);
-        lastSample = sample;
-      } else {
-        lastSample = Double.NaN;
       }
+      lastSample = sample;
       farthestSample = Math.max(farthestSample, sample);
       lowestCosLook = Math.min(lowestCosLook, cosLook);
     }

@@ -125,10 +125,11 @@ public final class RangeDoppler {
         }
         Ellipsoid.toGeodetic(target, geodetic);
         double missingM = heightM - geodetic[2];
+        Ellipsoid.up(geodetic[0], geodetic[1], up);
         if (Math.abs(missingM) < CONVERGED_M) {
+          requireAboveHorizon(heightM);
           return;
         }
-        Ellipsoid.up(geodetic[0], geodetic[1], up);
         double climbMPerRad =
             slantRangeM * (cos * Vectors.dot(right, up) - sin * Vectors.dot(nadir, up));
         lookRad += missingM / climbMPerRad;
@@ -137,6 +138,17 @@ public final class RangeDoppler {
         }
       }
       throw unreachable(heightM);
+    }
+
+    /** Beyond the horizon the circle meets the height again, seen through the Earth. */
+    private void requireAboveHorizon(double heightM) {
+      double rising = 0;
+      for (int i = 0; i < 3; i++) {
+        rising += (satellite[i] - target[i]) * up[i];
+      }
+      if (!(rising > 0)) {
+        throw unreachable(heightM);
+      }
     }
 
     /** The law of cosines in the triangle of Earth's centre, satellite and target. */
