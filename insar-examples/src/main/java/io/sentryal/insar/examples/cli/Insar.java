@@ -1,5 +1,6 @@
 package io.sentryal.insar.examples.cli;
 
+import io.sentryal.insar.examples.demo.DemoCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 failed, 2 wrong usage or bad input, 3 cancelled.",
       "Example: insar demo --out insar-demo"
     },
-    subcommands = {SearchCommand.class, StackCommand.class, PairsCommand.class})
+    subcommands = {DemoCommand.class, SearchCommand.class, StackCommand.class, PairsCommand.class})
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
