@@ -64,25 +64,19 @@ final class FoldDetector {
     double lastSample = Double.NaN;
     double[] node = row.scratch.nodes;
     int first = window.firstSample() - reachSamples;
-    int last = window.lastSample() + reachSamples;
+    int last = window.lastSample() + reachSamples + STEP;
     mesh.node(first - (double) STEP, meanM, 2, row.scratch, node, 0);
-    for (int at = first; at <= last + STEP; at += STEP) {
+    for (int at = first; at <= last; at += STEP) {
       double lastU = node[0];
       double lastV = node[3];
       mesh.node(at, meanM, 2, row.scratch, node, 0);
-      double u = node[0];
-      double v = node[3];
-      double heightM = ground.contains(u, v) ? ground.nearestHeightM(u, v) : Double.NaN;
-      if (Double.isNaN(heightM)) {
+      double higherM = heightM(node[0], node[3]) - meanM;
+      if (Double.isNaN(higherM)) {
         continue;
       }
       double sample =
-          at + sampleShift(node, (u - lastU) / STEP, (v - lastV) / STEP, heightM - meanM);
-      double rangeM = grid.slantRangeM(sample);
-      double groundRadiusM = earthRadiusM + heightM;
-      double cosLook =
-          (satelliteRadiusM * satelliteRadiusM + rangeM * rangeM - groundRadiusM * groundRadiusM)
-              / (2 * satelliteRadiusM * rangeM);
+          at + sampleShift(node, (node[0] - lastU) / STEP, (node[3] - lastV) / STEP, higherM);
+      double cosLook = cosLook(sample, meanM + higherM);
       if (sample < farthestSample) {
         mark(row, sample, farthestSample, GeometryRow.LAYOVER);
       }
@@ -94,6 +88,19 @@ final class FoldDetector {
       farthestSample = Math.max(farthestSample, sample);
       lowestCosLook = Math.min(lowestCosLook, cosLook);
     }
+  }
+
+  /** Returns the height of the ground (m), NaN in a hole or beyond the model. */
+  private double heightM(double u, double v) {
+    return ground.contains(u, v) ? ground.nearestHeightM(u, v) : Double.NaN;
+  }
+
+  /** Returns the cosine of the look angle, by the law of cosines. */
+  private double cosLook(double sample, double heightM) {
+    double rangeM = grid.slantRangeM(sample);
+    double groundRadiusM = earthRadiusM + heightM;
+    return (satelliteRadiusM * satelliteRadiusM + rangeM * rangeM - groundRadiusM * groundRadiusM)
+        / (2 * satelliteRadiusM * rangeM);
   }
 
   /** Returns by how many samples ground appears farther if it lies higher (negative: nearer). */

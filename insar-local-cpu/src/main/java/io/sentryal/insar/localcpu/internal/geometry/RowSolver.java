@@ -53,7 +53,7 @@ final class RowSolver {
   void solve(GeometryRow row) {
     State state = row.scratch.state;
     state.heightM = Double.NaN;
-    state.slopeM = 0;
+    state.climbM = 0;
     for (int from = 0; from < window.samples(); from += BLOCK) {
       double blockHeightM = state.heightM;
       if (Double.isNaN(blockHeightM)) {
@@ -97,68 +97,72 @@ final class RowSolver {
   private void solveBlock(int from, int to, double blockHeightM, GeometryRow row) {
     double[] c = row.scratch.block;
     State state = row.scratch.state;
-    byte[] flags = row.flags();
     for (int i = from; i < to; i++) {
       double x = i - from;
-      double u0 = c[0] + x * (c[1] + x * c[2]);
-      double u1 = c[3] + x * (c[4] + x * c[5]);
-      double u2 = c[6] + x * (c[7] + x * c[8]);
-      double v0 = c[9] + x * (c[10] + x * c[11]);
-      double v1 = c[12] + x * (c[13] + x * c[14]);
-      double v2 = c[15] + x * (c[16] + x * c[17]);
-      double heightM = state.heightM + state.slopeM;
-      double oneMinusSlope = state.oneMinusSlope;
-      double lastMissingM = 0;
-      double stepM = Double.NaN;
-      for (int round = 0; round < FAST_ROUNDS; round++) {
-        double d = heightM - blockHeightM;
-        double missingM =
-            ground.nearestHeightM(u0 + d * (u1 + d * u2), v0 + d * (v1 + d * v2)) - heightM;
-        if (round > 0 && Math.abs(stepM) > SECANT_FROM_M) {
-          oneMinusSlope = bounded((lastMissingM - missingM) / stepM);
-        }
-        stepM = missingM / oneMinusSlope;
-        heightM += stepM;
-        lastMissingM = missingM;
-        // Also leaves on NaN.
-        if (!(Math.abs(stepM) > CONVERGED_M)) {
-          break;
-        }
-      }
-      if (!(Math.abs(stepM) <= CONVERGED_M)) {
+      double heightM = follow(c, x, blockHeightM, state);
+      if (Double.isNaN(heightM)) {
         heightM = search(state.heightM, c, x, blockHeightM);
-        oneMinusSlope = 1;
+        state.oneMinusSlope = 1;
       }
+      // The climb is not carried across blocks or holes: the first guess is then the neighbour.
+      state.climbM = i == from || Double.isNaN(heightM) ? 0 : heightM - state.heightM;
+      state.heightM = heightM;
       if (Double.isNaN(heightM)) {
         noData(i, row);
-        state.slopeM = 0;
-        state.heightM = Double.NaN;
-        continue;
+      } else {
+        row.flags()[i] = 0;
+        write(i, x, heightM - blockHeightM, heightM, row);
       }
+    }
+  }
+
+  /**
+   * Returns the height near that of the neighbour, NaN if that does not lead to the ground quickly.
+   */
+  private double follow(double[] c, double x, double blockHeightM, State state) {
+    double u0 = quadratic(c, 0, x);
+    double u1 = quadratic(c, 3, x);
+    double u2 = quadratic(c, 6, x);
+    double v0 = quadratic(c, 9, x);
+    double v1 = quadratic(c, 12, x);
+    double v2 = quadratic(c, 15, x);
+    double heightM = state.heightM + state.climbM;
+    double oneMinusSlope = state.oneMinusSlope;
+    double lastMissingM = 0;
+    double stepM = 0;
+    for (int round = 0; round < FAST_ROUNDS; round++) {
       double d = heightM - blockHeightM;
       double u = u0 + d * (u1 + d * u2);
       double v = v0 + d * (v1 + d * v2);
-      if (!ground.contains(u, v)) {
-        throw ground.outside(u, v);
+      double missingM = ground.nearestHeightM(u, v) - heightM;
+      if (Math.abs(stepM) > SECANT_FROM_M) {
+        oneMinusSlope = bounded((lastMissingM - missingM) / stepM);
       }
-      flags[i] = 0;
-      state.slopeM = i == from ? 0 : heightM - state.heightM;
-      state.heightM = heightM;
-      state.oneMinusSlope = oneMinusSlope;
-      write(i, x, d, heightM, row);
+      stepM = missingM / oneMinusSlope;
+      heightM += stepM;
+      lastMissingM = missingM;
+      if (Math.abs(stepM) <= CONVERGED_M) {
+        state.oneMinusSlope = oneMinusSlope;
+        return requireContained(u, v, heightM);
+      }
+      if (Double.isNaN(stepM)) {
+        break;
+      }
     }
+    return Double.NaN;
+  }
+
+  private double requireContained(double u, double v, double heightM) {
+    if (!ground.contains(u, v)) {
+      throw ground.outside(u, v);
+    }
+    return heightM;
   }
 
   private void write(int i, double x, double d, double heightM, GeometryRow row) {
     double[] c = row.scratch.block;
-    double azimuth =
-        c[18]
-            + x * (c[19] + x * c[20])
-            + d * (c[21] + x * (c[22] + x * c[23]) + d * (c[24] + x * (c[25] + x * c[26])));
-    double range =
-        c[27]
-            + x * (c[28] + x * c[29])
-            + d * (c[30] + x * (c[31] + x * c[32]) + d * (c[33] + x * (c[34] + x * c[35])));
+    double azimuth = quadratic(c, 18, x) + d * (quadratic(c, 21, x) + d * quadratic(c, 24, x));
+    double range = quadratic(c, 27, x) + d * (quadratic(c, 30, x) + d * quadratic(c, 33, x));
     double sample = window.firstSample() + (double) i;
     double fartherM =
         rangeAtZeroM + (sample + range) * secondarySpacingM - sample * referenceSpacingM;
@@ -190,13 +194,15 @@ final class RowSolver {
 
   private double searchFrom(double startM, double[] c, double x, double blockHeightM) {
     HeightSearch search = new HeightSearch(startM, lowestM, highestM);
+    double u = 0;
+    double v = 0;
     while (!search.ended()) {
       double d = search.trialM() - blockHeightM;
-      double u = quadratic(c, 0, x) + d * (quadratic(c, 3, x) + d * quadratic(c, 6, x));
-      double v = quadratic(c, 9, x) + d * (quadratic(c, 12, x) + d * quadratic(c, 15, x));
+      u = quadratic(c, 0, x) + d * (quadratic(c, 3, x) + d * quadratic(c, 6, x));
+      v = quadratic(c, 9, x) + d * (quadratic(c, 12, x) + d * quadratic(c, 15, x));
       search.ground(ground.nearestHeightM(u, v));
     }
-    return search.found() ? search.trialM() : Double.NaN;
+    return search.found() ? requireContained(u, v, search.trialM()) : Double.NaN;
   }
 
   private static double quadratic(double[] c, int at, double x) {
@@ -210,7 +216,7 @@ final class RowSolver {
   /** What a pixel hands to its neighbour. */
   static final class State {
     double heightM;
-    double slopeM;
+    double climbM;
     double oneMinusSlope = 1;
   }
 }

@@ -8,6 +8,8 @@ import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
 import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +258,30 @@ class BurstGeometryTest {
             ProcessingException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DEM_MISSING))
         .hasMessageContaining("hills")
         .hasMessageContaining("covers latitude");
+  }
+
+  /** Positions of this orbit carry millimetres of noise; bursts lie anywhere between vectors. */
+  @Test
+  void of_noisyPreciseOrbit_isStillTabulated() throws IOException {
+    Path file =
+        SharedData.require(
+            "orbits/S1A_OPER_AUX_POEORB_OPOD_20221031T083817_V20221010T225942_20221012T005942.EOF");
+    Orbit orbit = Orbit.of(SharedData.orbitFile(file));
+    FlatSurface flat = new FlatSurface(50);
+    for (double timeS = orbit.startS() + 100; timeS < orbit.startS() + 140; timeS += 3.7) {
+      ImageGeometry reference =
+          new ImageGeometry(
+              new RadarGrid(
+                  orbit.instant(timeS), 0.00205555, 846_000, 2.33, 1500, 25_000, WAVELENGTH_M),
+              orbit);
+
+      BurstGeometry geometry =
+          BurstGeometry.of(reference, reference, reference.grid().window(), flat);
+      GeometryRow row = geometry.newRow();
+      geometry.compute(700, row);
+
+      assertThat(row.azimuthOffsetLines()[12_000]).isCloseTo(0, within(1e-6));
+    }
   }
 
   @Test
