@@ -4,7 +4,7 @@ package io.sentryal.insar.localcpu.internal.tops;
 public enum CellState {
   /** Some of its pixels lie outside the valid part of one of the images. */
   OUTSIDE,
-  /** An image holds nothing but zeros there. */
+  /** An image holds nothing but zeros there, or the elevation model has a hole. */
   NO_DATA,
   /** At least half of its pixels are folded over or hidden from the radar. */
   FOLDED,

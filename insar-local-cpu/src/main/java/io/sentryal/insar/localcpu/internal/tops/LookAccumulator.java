@@ -17,6 +17,7 @@ final class LookAccumulator {
   private final double[] secondaryPower;
   private final int[] validPixels;
   private final int[] foldedPixels;
+  private final int[] pixelsWithoutHeight;
 
   LookAccumulator(int columns, int looksRange) {
     this.looksRange = looksRange;
@@ -26,6 +27,7 @@ final class LookAccumulator {
     secondaryPower = new double[columns];
     validPixels = new int[columns];
     foldedPixels = new int[columns];
+    pixelsWithoutHeight = new int[columns];
   }
 
   void reset() {
@@ -35,6 +37,7 @@ final class LookAccumulator {
     Arrays.fill(secondaryPower, 0);
     Arrays.fill(validPixels, 0);
     Arrays.fill(foldedPixels, 0);
+    Arrays.fill(pixelsWithoutHeight, 0);
   }
 
   /**
@@ -53,6 +56,7 @@ final class LookAccumulator {
       addCell(referenceReIm, secondary, from, to, column);
       for (int i = from; i < to; i++) {
         foldedPixels[column] += (flags[i] & FOLDED) != 0 ? 1 : 0;
+        pixelsWithoutHeight[column] += (flags[i] & GeometryRow.NO_DATA) != 0 ? 1 : 0;
       }
       from = to;
     }
@@ -107,7 +111,7 @@ final class LookAccumulator {
   /** Returns whether the cell holds a measurement, given how many pixels a full one has. */
   CellState state(int column, int fullPixels) {
     if (validPixels[column] < fullPixels) {
-      return CellState.OUTSIDE;
+      return pixelsWithoutHeight[column] > 0 ? CellState.NO_DATA : CellState.OUTSIDE;
     }
     if (!(referencePower[column] > 0 && secondaryPower[column] > 0)) {
       return CellState.NO_DATA;
