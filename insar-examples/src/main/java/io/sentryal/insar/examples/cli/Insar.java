@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 failed, 2 wrong usage or bad input, 3 cancelled.",
       "Example: insar demo --out insar-demo"
     },
-    subcommands = {DemoCommand.class, SearchCommand.class, StackCommand.class, PairsCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      SearchCommand.class,
+      StackCommand.class,
+      PairsCommand.class,
+      ProcessCommand.class,
+      InvertCommand.class
+    })
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

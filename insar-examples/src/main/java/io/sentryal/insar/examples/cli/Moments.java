@@ -25,10 +25,7 @@ final class Moments {
     String word = text.trim();
     try {
       if (!word.contains("T")) {
-        return LocalDate.parse(word)
-            .plusDays(daysOnDate)
-            .atStartOfDay()
-            .toInstant(ZoneOffset.UTC);
+        return LocalDate.parse(word).plusDays(daysOnDate).atStartOfDay().toInstant(ZoneOffset.UTC);
       }
       boolean zoned = word.matches(".*(Z|[+-]\\d\\d(:?\\d\\d)?)$");
       return zoned

@@ -174,9 +174,7 @@ final class SearchCommand implements Callable<Integer> {
           granule.track().isPresent() ? granule.track().getAsInt() : null,
           granule.frame().isPresent() ? granule.frame().getAsInt() : null,
           granule.direction().map(Enum::name).orElse(null),
-          granule.polarizations().stream()
-              .map(Polarization::code)
-              .collect(Collectors.joining("+")),
+          granule.polarizations().stream().map(Polarization::code).collect(Collectors.joining("+")),
           granule.productType().orElse(null),
           granule.bytes().isPresent() ? granule.bytes().getAsLong() : null,
           granule.uri().map(URI::toString).orElse(null));
@@ -193,7 +191,8 @@ final class SearchCommand implements Callable<Integer> {
       ObjectNode feature = features.addObject();
       feature.put("type", "Feature");
       feature.put("id", granules.get(i).id());
-      feature.set("geometry", granules.get(i).footprint().map(SearchCommand::geometry).orElse(null));
+      feature.set(
+          "geometry", granules.get(i).footprint().map(SearchCommand::geometry).orElse(null));
       feature.set("properties", properties.get(i));
     }
     return collection;

@@ -66,11 +66,7 @@ final class StackCommand implements Callable<Integer> {
     }
     Listing list =
         new Listing(
-            "granule",
-            "start",
-            "temporal_baseline_days",
-            "perpendicular_baseline_m",
-            "source");
+            "granule", "start", "temporal_baseline_days", "perpendicular_baseline_m", "source");
     for (BaselineStack.Entry entry : stack.entries()) {
       list.add(
           entry.granule().sceneName(),

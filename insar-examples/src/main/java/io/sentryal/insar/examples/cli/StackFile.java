@@ -16,8 +16,7 @@ import java.util.OptionalDouble;
 /** Reads what {@code insar stack --format csv} wrote. */
 final class StackFile {
   private static final List<String> HEADER =
-      List.of(
-          "granule", "start", "temporal_baseline_days", "perpendicular_baseline_m", "source");
+      List.of("granule", "start", "temporal_baseline_days", "perpendicular_baseline_m", "source");
 
   private StackFile() {}
 

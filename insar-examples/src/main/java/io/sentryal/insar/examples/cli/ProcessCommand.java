@@ -1,0 +1,200 @@
+package io.sentryal.insar.examples.cli;
+
+import io.sentryal.insar.asf.AsfArchive;
+import io.sentryal.insar.asf.BaselineMode;
+import io.sentryal.insar.backend.InsarBackend;
+import io.sentryal.insar.backend.InsarJob;
+import io.sentryal.insar.backend.InsarResult;
+import io.sentryal.insar.backend.JobHandle;
+import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.backend.ProcessingOptions;
+import io.sentryal.insar.export.PairExport;
+import io.sentryal.insar.model.PointMeasurement;
+import io.sentryal.insar.model.Polarization;
+import io.sentryal.insar.model.Site;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code insar process}. */
+@Command(
+    name = "process",
+    description = "Measure the displacement of points between two Sentinel-1 images.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Writes points.csv and result.json. Displacement is along the line of sight from the reference",
+      "to the secondary date, positive toward the satellite, relative to the reference point.",
+      "Example: insar process --reference A.SAFE --secondary B.zip --points points.csv --dem dem.tif"
+    })
+final class ProcessCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  @ParentCommand private @Nullable Insar insar;
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ArchiveOptions archiveOptions = new ArchiveOptions();
+  @Mixin private GroundOptions ground = new GroundOptions();
+
+  @Option(
+      names = "--reference",
+      required = true,
+      paramLabel = "SAFE",
+      description = "Earlier image: SAFE folder or zip, scene or burst name, or https URL.")
+  private String reference = "";
+
+  @Option(
+      names = "--secondary",
+      required = true,
+      paramLabel = "SAFE",
+      description = "Later image, likewise.")
+  private String secondary = "";
+
+  @Option(
+      names = "--points",
+      required = true,
+      paramLabel = "CSV",
+      description = "point_id,lat,lon[,height_m] (deg, WGS 84; height above the ellipsoid).")
+  private Path points = Path.of("");
+
+  @Option(
+      names = "--reference-point",
+      paramLabel = "ID",
+      description = "Point whose displacement is 0; else the most coherent part of the window.")
+  private @Nullable String referencePoint;
+
+  @Option(
+      names = "--orbits",
+      paramLabel = "DIR",
+      description = "Folder of orbit files (EOF); else the orbit in the products.")
+  private @Nullable Path orbits;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "local-cpu",
+      description = "Where to process (default: ${DEFAULT-VALUE}).")
+  private String backendName = "local-cpu";
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Folder for the files, made if need be (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of(".");
+
+  @Option(
+      names = "--polarization",
+      paramLabel = "VV|VH|HH|HV",
+      defaultValue = "VV",
+      description = "Which image of the products (default: ${DEFAULT-VALUE}).")
+  private String polarization = "VV";
+
+  @Option(
+      names = "--filter-alpha",
+      paramLabel = "A",
+      defaultValue = "0",
+      description = "Strength of the Goldstein filter, 0 (off) to 1 (default: ${DEFAULT-VALUE}).")
+  private double filterAlpha;
+
+  @Option(
+      names = "--coherence-min",
+      paramLabel = "C",
+      defaultValue = "0.4",
+      description = "Points of lower coherence are not measured (default: ${DEFAULT-VALUE}).")
+  private double coherenceMin = 0.4;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Insar parent = Objects.requireNonNull(insar);
+    Site site = PointsFile.site(points, referencePoint);
+    InsarJob.Builder job =
+        InsarJob.builder()
+            .site(site)
+            .terrain(ground.terrain())
+            .orbitFiles(orbits == null ? List.of() : PointsFile.orbitFiles(orbits))
+            .options(options());
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    try (AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT);
+        InsarBackend backend = ground.open(backendName);
+        ProgressLine progress = new ProgressLine(err, parent.quiet())) {
+      SceneFiles scenes = new SceneFiles(archive, out.resolve("scenes"), progress);
+      URI first = scenes.find("--reference", reference);
+      URI second = scenes.find("--secondary", secondary);
+      JobHandle handle =
+          backend.submit(
+              new JobId("process-" + UUID.randomUUID()),
+              job.referenceProduct(first).secondaryProduct(second).build());
+      handle.addListener(progress);
+      InsarResult result = awaitOrCancel(handle, err);
+      PairExport.writeCsv(site.points(), result, out.resolve("points.csv"));
+      PairExport.writeJson(result, out.resolve("result.json"));
+      report(result);
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private ProcessingOptions options() {
+    return ProcessingOptions.builder()
+        .polarization(new Polarization(polarization))
+        .filterAlpha(filterAlpha)
+        .coherenceMin(coherenceMin)
+        .build();
+  }
+
+  /** Waits; Ctrl-C cancels the job, waits for its end, and ends the process as cancelled. */
+  private static InsarResult awaitOrCancel(JobHandle handle, PrintWriter err)
+      throws InterruptedException {
+    Thread onInterrupt = new Thread(() -> cancelAndHalt(handle, err), "insar-examples-interrupt-1");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try {
+      return handle.await(LONGEST);
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+      } catch (IllegalStateException e) {
+        // The process is ending: the hook runs. Nothing may be written any more.
+        onInterrupt.join();
+      }
+    }
+  }
+
+  private static void cancelAndHalt(JobHandle handle, PrintWriter err) {
+    handle.cancel().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).handle((s, e) -> s).join();
+    err.println("insar: cancelled; nothing was written");
+    err.flush();
+    Runtime.getRuntime().halt(ExitStatus.CANCELLED.code());
+  }
+
+  private void report(InsarResult result) {
+    PrintWriter answer = Objects.requireNonNull(spec).commandLine().getOut();
+    if (result.provenance().simulated()) {
+      answer.println("SIMULATED input");
+    }
+    answer.println(out.resolve("points.csv"));
+    answer.println(out.resolve("result.json"));
+    answer.flush();
+    if (!Objects.requireNonNull(insar).quiet()) {
+      PrintWriter err = spec.commandLine().getErr();
+      long valid = result.measurements().stream().filter(PointMeasurement::isValid).count();
+      err.println(
+          valid
+              + " of "
+              + result.measurements().size()
+              + " points measured; reference: "
+              + result.reference().rule());
+      result.provenance().warnings().forEach(warning -> err.println("insar: note: " + warning));
+    }
+  }
+}

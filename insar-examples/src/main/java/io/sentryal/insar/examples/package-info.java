@@ -1,0 +1,5 @@
+/** Example programs: one file, one thing each. */
+@NullMarked
+package io.sentryal.insar.examples;
+
+import org.jspecify.annotations.NullMarked;
