@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Monitoring request = Monitoring.of(dam)
  *     .between(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2025-07-01T00:00:00Z"))
  *     .track(117).ascending()
- *     .terrain(new Terrain.ElevationModel(dem, VerticalDatum.EGM96_GEOID))
+ *     .terrain(new Terrain.ElevationModel(dem, VerticalDatum.EGM96))
  *     .pairs(PairNetworks.nearest(3));
  * }</pre>
  */

@@ -12,6 +12,7 @@ import io.sentryal.insar.monitor.MonitoringResult;
 import io.sentryal.insar.monitor.MonitoringRun;
 import io.sentryal.insar.network.PairNetworks;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
+import io.sentryal.insar.testkit.simulated.SimulatedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class DemoRun {
       DemoScenario scenario = DemoScenario.of(size);
       Path dem = scenario.stack().writeDem(work.resolve("dem.tif"));
       try (AsfEmulator server =
-          DemoArchive.start(
+          SimulatedArchive.start(
               scenario.stack(), work, written -> progress.at((double) written / size.dates()))) {
         long readyNanos = System.nanoTime();
         MonitoringResult result = measure(scenario, server, dem, work.resolve("downloads"));

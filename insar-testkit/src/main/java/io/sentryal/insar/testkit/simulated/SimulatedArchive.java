@@ -1,4 +1,4 @@
-package io.sentryal.insar.examples.demo;
+package io.sentryal.insar.testkit.simulated;
 
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.StateVector;
@@ -14,21 +14,24 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
 
-/** Writes the simulated scenes and serves them as ASF serves real ones. */
-final class DemoArchive {
+/**
+ * Simulated scenes behind an emulated archive: a whole world for demos and tests, without an account
+ * or a network. Everything it serves says that it is simulated.
+ */
+public final class SimulatedArchive {
   private static final int FRAME = 133;
   private static final String PROCESSOR_VERSION = "003.71";
 
-  private DemoArchive() {}
+  private SimulatedArchive() {}
 
   /**
-   * Writes all scenes and starts the server, which the caller closes.
+   * Writes all scenes as zips and returns the running server, which the caller closes.
    *
    * @param stack the scenes
    * @param folder an existing folder for the zips
    * @param written hears how many scenes are written
    */
-  static AsfEmulator start(SimulatedStack stack, Path folder, IntConsumer written) {
+  public static AsfEmulator start(SimulatedStack stack, Path folder, IntConsumer written) {
     List<EmulatedGranule> granules = new ArrayList<>();
     for (SimulatedAcquisition acquisition : stack.acquisitions()) {
       granules.add(granule(acquisition, stack.writeZip(acquisition.index(), folder)));
