@@ -54,8 +54,7 @@ public final class MonitorOnePoint {
           insar.plan(
               Monitoring.of(hill)
                   .between(start, Instant.parse("2025-01-01T00:00:00Z"))
-                  .terrain(
-                      new Terrain.ElevationModel(dem.toUri(), VerticalDatum.WGS84_ELLIPSOID)));
+                  .terrain(new Terrain.ElevationModel(dem.toUri(), VerticalDatum.WGS84_ELLIPSOID)));
       MonitoringResult result = insar.start(plan).await(Duration.ofMinutes(5));
       System.out.println((result.simulated() ? "SIMULATED " : "") + result.velocity("crest"));
     }

@@ -15,8 +15,8 @@ import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
 
 /**
- * Simulated scenes behind an emulated archive: a whole world for demos and tests, without an account
- * or a network. Everything it serves says that it is simulated.
+ * Simulated scenes behind an emulated archive: a whole world for demos and tests, without an
+ * account or a network. Everything it serves says that it is simulated.
  */
 public final class SimulatedArchive {
   private static final int FRAME = 133;
