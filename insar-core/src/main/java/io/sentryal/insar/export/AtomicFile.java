@@ -9,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes files whole or not at all: a reader sees the old file or the new one. */
 final class AtomicFile {
@@ -32,7 +33,8 @@ final class AtomicFile {
     }
     try {
       Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      // Not createTempFile: the file would be readable by its owner only.
+      Path part = folder.resolve("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
       try {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
           content.writeTo(out);

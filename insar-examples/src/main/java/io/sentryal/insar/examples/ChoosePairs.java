@@ -11,7 +11,7 @@ import io.sentryal.insar.network.PairNetworks;
  * Chooses interferometric pairs for a scene: each image with the next three; needs the network, no
  * account. {@code INSAR_CMR_URL} sends it to another host.
  *
- * <p>Run: {@code java -cp "$(cat insar-examples/target/insar.classpath)"
+ * <p>Run: {@code java -cp insar-examples/target/insar-examples-0.1.0-SNAPSHOT.jar
  * io.sentryal.insar.examples.ChoosePairs NAME_OF_A_SCENE}. Prints a pair, its baselines and score
  * per line, and whether the network is connected.
  */

@@ -12,7 +12,7 @@ import java.time.Instant;
 /**
  * Inverts the unwrapped phases of five pairs to the displacement series of one point; offline.
  *
- * <p>Run: {@code java -cp "$(cat insar-examples/target/insar.classpath)"
+ * <p>Run: {@code java -cp insar-examples/target/insar-examples-0.1.0-SNAPSHOT.jar
  * io.sentryal.insar.examples.InvertObservations}. Prints four epochs, the last about -9 mm, and a
  * velocity near -91 mm/yr: the point moves away from the satellite.
  */

@@ -15,7 +15,7 @@ import java.time.Duration;
  * Measures how far a point moved between two Sentinel-1 images, relative to a stable one, with the
  * embedded engine; offline.
  *
- * <p>Run: {@code java -cp "$(cat insar-examples/target/insar.classpath)"
+ * <p>Run: {@code java -cp insar-examples/target/insar-examples-0.1.0-SNAPSHOT.jar
  * io.sentryal.insar.examples.ProcessOnePair REFERENCE.zip SECONDARY.zip DEM.tif LAT LON REF_LAT
  * REF_LON} (heights of the DEM above the WGS 84 ellipsoid). Prints the displacement (mm, positive
  * toward the satellite) and the coherence of both points, or why there is none.

@@ -10,7 +10,7 @@ import java.time.Instant;
  * Searches the ASF archive for the Sentinel-1 scenes over Rome in January 2025; needs the network,
  * no account. {@code INSAR_CMR_URL} sends it to another host.
  *
- * <p>Run: {@code java -cp "$(cat insar-examples/target/insar.classpath)"
+ * <p>Run: {@code java -cp insar-examples/target/insar-examples-0.1.0-SNAPSHOT.jar
  * io.sentryal.insar.examples.SearchGranules}. Prints a name, a time and a track per line.
  */
 public final class SearchGranules {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes a text file whole or not at all. */
 final class OutputFile {
@@ -30,7 +31,8 @@ final class OutputFile {
     }
     try {
       Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+      // Not createTempFile: the file would be readable by its owner only.
+      Path part = folder.resolve("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
       try {
         try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
           content.writeTo(writer);
