@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend that keeps all rules, to be broken in one place by each test. */
 class BrokenBackend implements InsarBackend {
-  final InsarBackend sound = ScriptedJobs.backend();
+  final InsarBackend sound;
+
+  BrokenBackend() {
+    this(ScriptedJobs.backend());
+  }
+
+  BrokenBackend(InsarBackend sound) {
+    this.sound = sound;
+  }
 
   @Override
   public String name() {

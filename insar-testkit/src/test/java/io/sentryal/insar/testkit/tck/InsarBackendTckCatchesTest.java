@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -153,23 +154,24 @@ class InsarBackendTckCatchesTest {
 
   @Test
   void spec206_catches_progressThatFallsBack() {
+    // The job waits for the listener: one that is added too late hears no progress at all.
     assertCaught(
         "spec206",
-        listening(
-            listener ->
-                new JobListener() {
-                  @Override
-                  public void progress(JobProgress step) {
-                    listener.progress(step);
-                    listener.progress(
-                        new JobProgress(step.jobId(), JobStage.QUEUED, step.fraction() / 2));
-                  }
-
-                  @Override
-                  public void ended(JobId id, JobState state, @Nullable Throwable failure) {
-                    listener.ended(id, state, failure);
-                  }
-                }));
+        () -> {
+          CountDownLatch listened = new CountDownLatch(1);
+          return new BrokenBackend(ScriptedJobs.backend().waiting("second", listened)) {
+            @Override
+            JobHandle handle(JobHandle of) {
+              return new BrokenHandle(of) {
+                @Override
+                public void addListener(JobListener listener) {
+                  super.addListener(new FallingBack(listener));
+                  listened.countDown();
+                }
+              };
+            }
+          };
+        });
   }
 
   @Test
@@ -387,6 +389,20 @@ class InsarBackendTckCatchesTest {
     List<T> copy = new ArrayList<>(list);
     Collections.reverse(copy);
     return copy;
+  }
+
+  /** Tells every step of the progress, and then one before it. */
+  private record FallingBack(JobListener listener) implements JobListener {
+    @Override
+    public void progress(JobProgress step) {
+      listener.progress(step);
+      listener.progress(new JobProgress(step.jobId(), JobStage.QUEUED, step.fraction() / 2));
+    }
+
+    @Override
+    public void ended(JobId id, JobState state, @Nullable Throwable failure) {
+      listener.ended(id, state, failure);
+    }
   }
 
   /** A backend whose close does nothing. */
