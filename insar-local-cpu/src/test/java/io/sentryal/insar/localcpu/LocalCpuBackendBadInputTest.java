@@ -3,6 +3,7 @@ package io.sentryal.insar.localcpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.JobId;
@@ -226,6 +227,23 @@ class LocalCpuBackendBadInputTest {
 
     assertThat(failure.code()).isEqualTo(FailureCode.DEM_MISSING);
     assertThat(failure).hasMessageContaining("cover");
+  }
+
+  @Test
+  void elevationModel_thatNamesAnotherDatum_isRefused() {
+    Path rome = Path.of(System.getProperty("insar.shared.data", "../shared/data"), "dem");
+    assumeTrue(Files.isDirectory(rome), "the elevation model of Rome (dem) is absent: " + rome);
+
+    JobFailedException failure =
+        failure(
+            pair.job()
+                .terrain(
+                    new Terrain.ElevationModel(
+                        rome.resolve("Rome-30m-DEM.tif").toUri(), VerticalDatum.WGS84_ELLIPSOID))
+                .build());
+
+    assertThat(failure.code()).isEqualTo(FailureCode.BAD_REQUEST);
+    assertThat(failure).hasMessageContaining("EGM96").hasMessageContaining("WGS84_ELLIPSOID");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.sentryal.insar.model.VerticalDatum;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,11 +23,11 @@ final class GroundOptions {
   @Option(
       names = "--dem-datum",
       paramLabel = "ellipsoid|egm96|egm2008",
-      defaultValue = "ellipsoid",
       description =
-          "What the heights of --dem refer to (default: ${DEFAULT-VALUE}); Copernicus GLO-30 is"
-              + " egm2008, SRTM egm96. A wrong datum shifts points by tens of metres.")
-  private String demDatum = "ellipsoid";
+          "What the heights of --dem refer to; without it they are taken as above the WGS 84"
+              + " ellipsoid, and that is said. Copernicus GLO-30 is egm2008, SRTM egm96. A wrong"
+              + " datum shifts points by tens of metres; one that the file contradicts is refused.")
+  private @Nullable String demDatum;
 
   @Option(
       names = "--geoid",
@@ -60,8 +61,18 @@ final class GroundOptions {
     return new Terrain.ElevationModel(dem.toAbsolutePath().toUri(), datum);
   }
 
+  /** Returns what is taken for granted because the user did not say it. */
+  Optional<String> assumption() {
+    return dem == null || demDatum != null
+        ? Optional.empty()
+        : Optional.of(
+            "the heights of "
+                + dem.getFileName()
+                + " are taken as above the WGS 84 ellipsoid; say --dem-datum if they are not");
+  }
+
   private VerticalDatum datum() {
-    return switch (demDatum.toLowerCase(Locale.ROOT)) {
+    return switch (demDatum == null ? "ellipsoid" : demDatum.toLowerCase(Locale.ROOT)) {
       case "ellipsoid" -> VerticalDatum.WGS84_ELLIPSOID;
       case "egm96" -> VerticalDatum.EGM96;
       case "egm2008" -> VerticalDatum.EGM2008;

@@ -126,6 +126,7 @@ final class ProcessCommand implements Callable<Integer> {
             .orbitFiles(orbits == null ? List.of() : PointsFile.orbitFiles(orbits))
             .options(options());
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    ground.assumption().ifPresent(err::println);
     try (AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT);
         InsarBackend backend = ground.open(backendName);
         ProgressLine progress = new ProgressLine(err, parent.quiet())) {

@@ -12,7 +12,9 @@ import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
 import io.sentryal.insar.model.Terrain;
 import io.sentryal.insar.model.VerticalDatum;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The ground, and where its heights come from. Immutable.
@@ -29,7 +31,8 @@ record TerrainModel(ElevationSurface surface, String description) {
    * @param geoidGrid file of a geoid grid, if the backend has one
    * @param wanted the part that is needed; the file is read no farther
    * @throws ProcessingException with {@link FailureCode#DEM_MISSING} if the model does not reach
-   *     the wanted part at all, or its heights need a geoid grid that the backend does not have
+   *     the wanted part at all, or its heights need a geoid grid that the backend does not have;
+   *     with {@link FailureCode#BAD_REQUEST} if the file names another datum than the caller
    */
   static TerrainModel open(Terrain terrain, Optional<Path> geoidGrid, GeoExtent wanted) {
     if (terrain instanceof Terrain.EllipsoidHeight flat) {
@@ -44,7 +47,7 @@ record TerrainModel(ElevationSurface surface, String description) {
             ? Optional.empty()
             : Optional.of(requireGeoid(model, geoidGrid));
     String description = file.getFileName() + ", heights above " + model.datum();
-    ElevationSurface surface = read(file, wanted, geoid);
+    ElevationSurface surface = read(file, model.datum(), wanted, geoid);
     return new TerrainModel(
         surface,
         geoid.map(grid -> description + ", geoid " + grid.getFileName()).orElse(description));
@@ -64,8 +67,36 @@ record TerrainModel(ElevationSurface surface, String description) {
                     + " model with heights above the WGS 84 ellipsoid"));
   }
 
-  private static ElevationSurface read(Path file, GeoExtent wanted, Optional<Path> geoidFile) {
+  private static void requireDatum(Path file, VerticalDatum declared, OptionalInt verticalEpsg) {
+    if (verticalEpsg.isEmpty()) {
+      return;
+    }
+    Optional<VerticalDatum> named =
+        switch (verticalEpsg.getAsInt()) {
+          case 5030, 4979 -> Optional.of(VerticalDatum.WGS84_ELLIPSOID);
+          case 5773 -> Optional.of(VerticalDatum.EGM96);
+          case 3855 -> Optional.of(VerticalDatum.EGM2008);
+          default -> Optional.empty();
+        };
+    if (!named.equals(Optional.of(declared))) {
+      throw new ProcessingException(
+          FailureCode.BAD_REQUEST,
+          ("the elevation model %s says that its heights refer to %s, the job says"
+                  + " %s; a wrong datum shifts the ground by tens of metres: %s")
+              .formatted(
+                  file.getFileName(),
+                  named.map(Enum::name).orElse("EPSG:" + verticalEpsg.getAsInt()),
+                  declared,
+                  named.isPresent()
+                      ? "declare " + named.get()
+                      : "convert the model to one of " + List.of(VerticalDatum.values())));
+    }
+  }
+
+  private static ElevationSurface read(
+      Path file, VerticalDatum datum, GeoExtent wanted, Optional<Path> geoidFile) {
     try (TiffRasterReader reader = TiffRasterReader.open(file)) {
+      requireDatum(file, datum, reader.verticalEpsg());
       var whole = reader.grid();
       int firstRow = (int) Math.max(0, Math.floor(whole.row(wanted.northDeg())));
       int lastRow = (int) Math.min(whole.rows() - 1.0, Math.ceil(whole.row(wanted.southDeg())));
