@@ -17,9 +17,13 @@ final class Launch {
   }
 
   static Launch of(String... words) {
+    return in(Map.of(), words);
+  }
+
+  static Launch in(Map<String, String> environment, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int status = Insar.run(words, Map.of(), new PrintWriter(out), new PrintWriter(err));
+    int status = Insar.run(words, environment, new PrintWriter(out), new PrintWriter(err));
     return new Launch(status, out.toString(), err.toString());
   }
 }
