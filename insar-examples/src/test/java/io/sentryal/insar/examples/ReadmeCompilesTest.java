@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows compiles, and is what the examples say. */
+/** What the README shows compiles. */
 class ReadmeCompilesTest {
   private static final Pattern JAVA = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern CLASS = Pattern.compile("class (\\w+)");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,13 +146,29 @@ class Isce3ReferenceGeometryTest {
   }
 
   @Test
-  void geolocationGrid_andLeftOutVectors_meetTheirTolerances() throws IOException {
+  void geolocationGrid_ofBothDates_meetsItsTolerance() throws IOException {
     for (SharedData.Annotation annotation : List.of(reference, secondary)) {
       GeolocationGridTest.Misses misses = GeolocationGridTest.misses(annotation);
       assertThat(misses.worstS()).isLessThan(1e-7);
       assertThat(misses.worstM()).isLessThan(1e-4);
     }
-    assertThat(Arrays.asList(referenceOrbit, secondaryOrbit)).doesNotContainNull();
+  }
+
+  @Test
+  void orbit_ofFileAndAnnotation_agreeAndReproduceALeftOutVector() throws IOException {
+    double toleranceM = 0.001; // expected.json, orbit
+    List<Path> files = SharedData.files("isce3-reference/input/orbits", ".EOF");
+    for (int date = 0; date < 2; date++) {
+      SharedData.Annotation annotation = date == 0 ? reference : secondary;
+      Orbit fromFile = date == 0 ? referenceOrbit : secondaryOrbit;
+      Orbit fromAnnotation = Orbit.of(annotation.stateVectors());
+      Instant middle =
+          fromAnnotation.instant((fromAnnotation.startS() + fromAnnotation.endS()) / 2);
+
+      assertThat(OrbitTest.apartM(fromAnnotation, fromFile, middle)).isLessThan(toleranceM);
+      assertThat(OrbitTest.worstLeftOutM(SharedData.orbitFile(files.get(date))))
+          .isLessThan(toleranceM);
+    }
   }
 
   @Test

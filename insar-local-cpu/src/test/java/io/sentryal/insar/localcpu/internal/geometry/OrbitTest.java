@@ -247,7 +247,7 @@ class OrbitTest {
   }
 
   /** The vectors next to the ends stay in: without them their place would be outside. */
-  private static double worstLeftOutM(List<StateVector> vectors) {
+  static double worstLeftOutM(List<StateVector> vectors) {
     double worstM = 0;
     double[] out = new double[3];
     for (int i = 1; i + 1 < vectors.size(); i++) {
@@ -295,7 +295,7 @@ class OrbitTest {
     assertThat(compared).isGreaterThanOrEqualTo(15);
   }
 
-  private static double apartM(Orbit a, Orbit b, Instant middle) {
+  static double apartM(Orbit a, Orbit b, Instant middle) {
     double worstM = 0;
     double[] p = new double[3];
     double[] q = new double[3];
