@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class LocalCpuBackendBadInputTest {
   }
 
   @Test
-  void products_ofOtherGround_shareNoBurst() throws IOException {
+  void products_ofAnotherTrack_areRefused() throws IOException {
     SimulatedPair elsewhere =
         new SimulatedPair(
             SimulatedStack.builder()
@@ -115,8 +116,60 @@ class LocalCpuBackendBadInputTest {
     JobFailedException failure =
         failure(pair.job().secondaryProduct(elsewhere.job().build().secondaryProduct()).build());
 
-    assertThat(failure.code()).isIn(FailureCode.NO_COMMON_BURST, FailureCode.BAD_REQUEST);
+    assertThat(failure.code()).isEqualTo(FailureCode.BAD_REQUEST);
     assertThat(failure).hasMessageContaining("track");
+  }
+
+  @Test
+  void products_ofOneTrackWithoutACommonBurst_sayWhichBurstsTheyHave() throws IOException {
+    URI other =
+        changed(
+            pair.job().build().secondaryProduct(),
+            "annotation",
+            "(<burstId[^>]*>)\\d+(</burstId>)",
+            "$1999$2");
+
+    JobFailedException failure = failure(pair.job().secondaryProduct(other).build());
+
+    assertThat(failure.code()).isEqualTo(FailureCode.NO_COMMON_BURST);
+    assertThat(failure).hasMessageContaining("999");
+  }
+
+  @Test
+  void product_ofAProcessorBeforeTheAntennaCorrection_isRefusedWithItsReason() throws IOException {
+    URI old =
+        changed(
+            pair.job().build().referenceProduct(),
+            "manifest.safe",
+            "(software name=\"Sentinel-1 IPF\" version=\")[0-9.]+",
+            "$1002.36");
+
+    JobFailedException failure = failure(pair.job().referenceProduct(old).build());
+
+    assertThat(failure.code()).isEqualTo(FailureCode.BAD_REQUEST);
+    assertThat(failure).hasMessageContaining("002.36").hasMessageContaining("antenna");
+  }
+
+  /** Returns a copy of a SAFE folder in which a text of one file, or of a folder's, is another. */
+  private static URI changed(URI product, String where, String from, String to) throws IOException {
+    Path source = Path.of(product);
+    Path copy = Files.createTempDirectory(work, "changed").resolve(source.getFileName().toString());
+    try (Stream<Path> all = Files.walk(source)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, copy.resolve(source.relativize(file).toString()));
+      }
+    }
+    int changes = 0;
+    try (Stream<Path> all = Files.walk(copy.resolve(where), 1)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file);
+        String other = text.replaceAll(from, to);
+        changes += text.equals(other) ? 0 : 1;
+        Files.writeString(file, other);
+      }
+    }
+    assertThat(changes).as("files changed under %s", where).isPositive();
+    return copy.toUri();
   }
 
   @Test

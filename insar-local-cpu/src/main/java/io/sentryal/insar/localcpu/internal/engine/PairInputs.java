@@ -11,6 +11,7 @@ import io.sentryal.insar.model.Polarization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The two products of a pair, opened and found to belong together. Close it after use. */
 final class PairInputs implements AutoCloseable {
@@ -134,12 +135,25 @@ final class PairInputs implements AutoCloseable {
       throw new ProcessingException(
           FailureCode.NO_COMMON_BURST,
           reference.name()
-              + " and "
+              + " ("
+              + bursts(reference, polarization)
+              + ") and "
               + secondary.name()
-              + " share no burst of polarization "
+              + " ("
+              + bursts(secondary, polarization)
+              + ") share no burst of polarization "
               + polarization
               + "; choose a secondary of the same track and frame");
     }
+  }
+
+  /** Returns the first and the last burst of each swath, in words. */
+  private static String bursts(SafeProduct product, Polarization polarization) {
+    return product.swaths(polarization).stream()
+        .map(swath -> product.annotation(swath, polarization).bursts())
+        .filter(bursts -> !bursts.isEmpty())
+        .map(bursts -> bursts.get(0).id() + " to " + bursts.get(bursts.size() - 1).id())
+        .collect(Collectors.joining(", "));
   }
 
   private static ProcessingException refused(String message) {
