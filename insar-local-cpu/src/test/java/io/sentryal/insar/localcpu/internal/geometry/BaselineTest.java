@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sentryal.insar.internal.geometry.Baseline;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
