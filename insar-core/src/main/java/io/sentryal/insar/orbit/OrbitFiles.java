@@ -6,25 +6,12 @@ import io.sentryal.insar.model.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Chooses the orbit file for an acquisition. */
 public final class OrbitFiles {
-  private static final Pattern NAME =
-      Pattern.compile(
-          "(S1[A-Z])_OPER_AUX_(?:POE|RES)ORB_OPOD_\\d{8}T\\d{6}_V(\\d{8}T\\d{6})_(\\d{8}T\\d{6})"
-              + "\\.EOF(?:\\.gz)?");
-
-  private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
-
   private OrbitFiles() {}
 
   /**
@@ -103,21 +90,9 @@ public final class OrbitFiles {
 
   /** Returns false only if the name says so; a file of another name has to be read. */
   private static boolean mayCover(Path path, Platform platform, Instant start, Instant stop) {
-    Path last = path.getFileName();
-    Matcher matcher = NAME.matcher(last == null ? "" : last.toString());
-    if (!matcher.matches()) {
-      return true;
-    }
-    try {
-      return Platform.parse(matcher.group(1)).equals(platform)
-          && !time(matcher.group(2)).isAfter(start)
-          && !time(matcher.group(3)).isBefore(stop);
-    } catch (DateTimeParseException e) {
-      return true; // Not a real date: only the file itself can tell.
-    }
-  }
-
-  private static Instant time(String compact) {
-    return LocalDateTime.parse(compact, COMPACT).toInstant(ZoneOffset.UTC);
+    String name = String.valueOf(path.getFileName()).replaceFirst("\\.gz$", "");
+    return OrbitFileName.find(name)
+        .map(parts -> parts.platform().equals(platform) && parts.covers(start, stop))
+        .orElse(true);
   }
 }
