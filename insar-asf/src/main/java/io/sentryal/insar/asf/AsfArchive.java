@@ -1,11 +1,13 @@
 package io.sentryal.insar.asf;
 
+import io.sentryal.insar.archive.OrbitSource;
 import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
 import io.sentryal.insar.asf.internal.FileStorage;
 import io.sentryal.insar.asf.internal.HttpExchange;
+import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.Secret;
 import io.sentryal.insar.error.Checks;
@@ -39,6 +41,9 @@ public final class AsfArchive implements SceneArchive {
   /** The CMR of NASA. */
   public static final URI CMR = URI.create("https://cmr.earthdata.nasa.gov/");
 
+  /** The public bucket of orbit files, run by ASF. */
+  public static final URI ORBITS = URI.create("https://s1-orbits.s3.amazonaws.com/");
+
   private static final Logger LOG = LoggerFactory.getLogger(AsfArchive.class);
 
   private final AsfClient client;
@@ -47,6 +52,8 @@ public final class AsfArchive implements SceneArchive {
   private final HttpUrl base;
   private final BaselineMode baselineMode;
   private final boolean hasToken;
+  private final PublicData publicData;
+  private final @Nullable Path cacheFolder;
 
   private AsfArchive(Builder builder) {
     this.base = builder.base;
@@ -59,6 +66,16 @@ public final class AsfArchive implements SceneArchive {
     this.hasToken = builder.token != null;
     RetryPolicy retries =
         new RetryPolicy(builder.attempts, builder.firstWait, builder.longestWait, builder.sleeper);
+    this.cacheFolder = builder.cacheFolder;
+    this.publicData =
+        new PublicData(
+            new PublicData.Settings(
+                http,
+                retries,
+                builder.clock,
+                builder.stallTimeout,
+                builder.storage,
+                builder.orbitsUrl));
     this.client =
         AsfClient.create(
             new AsfClient.Settings(
@@ -80,8 +97,9 @@ public final class AsfArchive implements SceneArchive {
 
   /**
    * Returns the archive that the environment describes: {@code INSAR_CMR_URL} (base URL; NASA's
-   * unless set) and {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for
-   * downloads only). The only method here that reads them.
+   * unless set), {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for downloads
+   * only), {@code INSAR_ORBITS_URL} (bucket of orbit files) and {@code INSAR_CACHE} (folder where
+   * they are kept). The only method here that reads them.
    */
   public static AsfArchive fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -90,7 +108,9 @@ public final class AsfArchive implements SceneArchive {
   /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
   public static Builder builderFromEnv(Map<String, String> environment) {
     Builder builder = new Builder();
-    value(environment, "INSAR_CMR_URL").ifPresent(url -> builder.baseUrl(parse(url)));
+    address(environment, "INSAR_CMR_URL", CMR).ifPresent(builder::baseUrl);
+    address(environment, "INSAR_ORBITS_URL", ORBITS).ifPresent(builder::orbitsUrl);
+    value(environment, "INSAR_CACHE").ifPresent(folder -> builder.cacheFolder(Path.of(folder)));
     value(environment, "EARTHDATA_TOKEN")
         .or(() -> value(environment, "EARTHDATA_BEARER_TOKEN"))
         .ifPresent(builder::earthdataToken);
@@ -101,13 +121,17 @@ public final class AsfArchive implements SceneArchive {
     return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }
 
-  private static URI parse(String url) {
-    try {
-      return URI.create(url.trim());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "INSAR_CMR_URL must be a URL such as " + CMR + ", was '" + url + "'", e);
-    }
+  private static Optional<URI> address(Map<String, String> environment, String name, URI example) {
+    return value(environment, name)
+        .map(
+            url -> {
+              try {
+                return URI.create(url.trim());
+              } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                    name + " must be a URL such as " + example + ", was '" + url + "'", e);
+              }
+            });
   }
 
   /** Returns {@code ASF} and the host that answers, so that provenance shows a stand-in. */
@@ -198,6 +222,33 @@ public final class AsfArchive implements SceneArchive {
     return client.fetch(granule, folder, listener);
   }
 
+  /**
+   * Returns the orbit files of the public bucket, kept in the folder {@code orbits} of the cache.
+   *
+   * @throws IllegalStateException if the archive has no cache folder
+   */
+  public OrbitSource orbits() {
+    return orbits(cache("orbits"));
+  }
+
+  /**
+   * Returns the orbit files of the public bucket, which need no account.
+   *
+   * @param folder where files and the listing of the bucket are kept; processes may share it
+   */
+  public OrbitSource orbits(Path folder) {
+    return publicData.orbits(Objects.requireNonNull(folder, "folder"));
+  }
+
+  private Path cache(String part) {
+    if (cacheFolder == null) {
+      throw new IllegalStateException(
+          "orbit files and elevation tiles are kept in a cache, and this archive has none; set"
+              + " cacheFolder on its builder, or INSAR_CACHE, or give a folder");
+    }
+    return cacheFolder.resolve(part);
+  }
+
   /** Closes the HTTP client unless it was given. */
   @Override
   public void close() {
@@ -230,6 +281,8 @@ public final class AsfArchive implements SceneArchive {
     private Sleeper sleeper = Sleeper.SYSTEM;
     private BaselineMode baselineMode = BaselineMode.EXACT;
     private FileStorage storage = FileStorage.DISK;
+    private @Nullable Path cacheFolder;
+    private HttpUrl orbitsUrl = Objects.requireNonNull(HttpUrl.get(ORBITS));
 
     private Builder() {}
 
@@ -240,18 +293,7 @@ public final class AsfArchive implements SceneArchive {
      *     for this machine (localhost) only
      */
     public Builder baseUrl(URI value) {
-      HttpUrl url = HttpUrl.get(value);
-      if (url == null) {
-        throw new IllegalArgumentException(
-            "the base URL must be an http or https URL such as " + CMR + ", was '" + value + "'");
-      }
-      if (!HttpExchange.isSafe(url)) {
-        throw new IllegalArgumentException(
-            "the base URL '"
-                + value
-                + "' is not encrypted; use https (http is for localhost only)");
-      }
-      base = url;
+      base = safe(value, CMR);
       return this;
     }
 
@@ -325,6 +367,41 @@ public final class AsfArchive implements SceneArchive {
     public Builder baselineMode(BaselineMode value) {
       baselineMode = Objects.requireNonNull(value, "baselineMode");
       return this;
+    }
+
+    /** Sets the folder where orbit files and elevation tiles are kept; none unless set. */
+    public Builder cacheFolder(Path value) {
+      cacheFolder = Objects.requireNonNull(value, "cacheFolder");
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket of orbit files; {@link #ORBITS} unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder orbitsUrl(URI value) {
+      orbitsUrl = safe(value, ORBITS);
+      return this;
+    }
+
+    private static HttpUrl safe(URI value, URI example) {
+      HttpUrl url = HttpUrl.get(value);
+      if (url == null) {
+        throw new IllegalArgumentException(
+            "the base URL must be an http or https URL such as "
+                + example
+                + ", was '"
+                + value
+                + "'");
+      }
+      if (!HttpExchange.isSafe(url)) {
+        throw new IllegalArgumentException(
+            "the base URL '"
+                + value
+                + "' is not encrypted; use https (http is for localhost only)");
+      }
+      return url;
     }
 
     Builder storage(FileStorage value) {
