@@ -11,7 +11,6 @@ import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.Secret;
 import io.sentryal.insar.error.Checks;
-import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
 import java.net.URI;
@@ -171,10 +170,17 @@ public final class AsfArchive implements SceneArchive {
     return search(SceneQuery.builder().names(List.of(name)).build()).stream().findFirst();
   }
 
-  /** {@inheritDoc} The baselines are those of the mode given to the builder. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The baselines are those of the mode given to the builder. They refer to the reference; a
+   * mode without orbit files gives none if the archive knows no usable state vectors of it.
+   */
   @Override
   public BaselineStack baselines(Granule reference, List<Granule> granules) {
-    return Baselines.stack(reference, granules, baselineMode);
+    return baselineMode.takesOrbits()
+        ? logged(stackOf(reference).of(granules))
+        : Baselines.stack(reference, granules, baselineMode);
   }
 
   /**
@@ -182,28 +188,35 @@ public final class AsfArchive implements SceneArchive {
    *
    * <p>For a scene: scenes of all satellites with the same track, direction, beam mode and
    * co-polarisation over the centre of its footprint. For a burst: the same burst and polarisation.
+   * What {@link Stack#warnings()} tells goes to the log; {@link #stackOf} returns it as data.
    *
    * @throws IllegalArgumentException if the reference lacks what the search needs
    */
   @Override
   public BaselineStack stack(Granule reference) {
-    return stack(reference, baselineMode);
+    return logged(stackOf(reference).fetch());
   }
 
   /**
    * Returns the stack of an image with baselines of the given mode; see {@link #stack(Granule)}.
    */
   public BaselineStack stack(Granule reference, BaselineMode mode) {
-    BaselineStack stack = Baselines.stack(reference, client.pairable(reference), mode);
-    long missing =
-        stack.entries().stream().filter(e -> e.source() == BaselineSource.MISSING).count();
-    if (missing > 0) {
-      LOG.warn(
-          "{} of {} images have no perpendicular baseline: the archive gives no state vectors",
-          missing,
-          stack.entries().size());
+    return logged(stackOf(reference).baselines(mode).fetch());
+  }
+
+  /**
+   * Returns a request for the stack of an image, to which conditions can be added; nothing is asked
+   * yet. Baselines are those of the mode given to the builder unless the request says another.
+   */
+  public StackRequest stackOf(Granule reference) {
+    return new StackRequest(reference, client::pairable, this::orbits, baselineMode);
+  }
+
+  private static BaselineStack logged(Stack stack) {
+    for (StackWarning warning : stack.warnings()) {
+      LOG.warn("stack of {}: {}", stack.reference(), warning.message());
     }
-    return stack;
+    return stack.baselines();
   }
 
   /**

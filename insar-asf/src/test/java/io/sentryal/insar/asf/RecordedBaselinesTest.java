@@ -41,7 +41,7 @@ class RecordedBaselinesTest {
 
     Map<BaselineMode, Integer> equal = new EnumMap<>(BaselineMode.class);
     double misfitM = 0;
-    for (BaselineMode mode : BaselineMode.values()) {
+    for (BaselineMode mode : List.of(BaselineMode.EXACT, BaselineMode.ASF_SEARCH)) {
       BaselineStack stack = Baselines.stack(recorded.reference(), recorded.granules, mode);
       assertThat(stack.entries()).hasSize(size);
       for (BaselineStack.Entry entry : stack.entries()) {

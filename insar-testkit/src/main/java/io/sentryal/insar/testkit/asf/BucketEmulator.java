@@ -91,7 +91,8 @@ public final class BucketEmulator implements AutoCloseable {
 
   /** Stores an object that is served with a content type. */
   public void put(String bucket, String key, byte[] content, String contentType) {
-    store(bucket, key, new Stored(ByteString.of(content), content.length, md5(content), contentType));
+    store(
+        bucket, key, new Stored(ByteString.of(content), content.length, md5(content), contentType));
   }
 
   /** Lists an object that is not there. */

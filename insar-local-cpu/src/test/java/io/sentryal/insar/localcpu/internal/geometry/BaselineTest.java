@@ -141,7 +141,7 @@ class BaselineTest {
     return values;
   }
 
-  /** ISCE2's perpendicular axis points the other way on this descending track. */
+  /** ISCE2's perpendicular axis points the other way. */
   private static void assertLikeIsce2(
       SharedData.Annotation reference,
       SharedData.Annotation secondary,
