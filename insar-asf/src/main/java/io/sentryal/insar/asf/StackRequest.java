@@ -114,8 +114,8 @@ public final class StackRequest {
 
   /**
    * Sets where on the ground baselines from orbit files are computed. Unless set it is the centre
-   * of the reference, on the ellipsoid as ASF does it: a height of 1000 m changes the perpendicular
-   * baseline by about the parallel one divided by 500.
+   * of the reference, on the ellipsoid as ASF does it: 1000 m of height change the perpendicular
+   * baseline by less than a thousandth of the parallel one.
    *
    * @param place a place in the image of the reference
    * @param heightM its height above the WGS 84 ellipsoid (m)
