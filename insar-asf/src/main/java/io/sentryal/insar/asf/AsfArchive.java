@@ -1,5 +1,6 @@
 package io.sentryal.insar.asf;
 
+import io.sentryal.insar.archive.DemSource;
 import io.sentryal.insar.archive.OrbitSource;
 import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
@@ -43,6 +44,12 @@ public final class AsfArchive implements SceneArchive {
   /** The public bucket of orbit files, run by ASF. */
   public static final URI ORBITS = URI.create("https://s1-orbits.s3.amazonaws.com/");
 
+  /** The public bucket of Copernicus DEM GLO-30. */
+  public static final URI DEM = URI.create("https://copernicus-dem-30m.s3.amazonaws.com/");
+
+  /** The public bucket of Copernicus DEM GLO-90, whose list of tiles tells land from water. */
+  public static final URI DEM_LAND = URI.create("https://copernicus-dem-90m.s3.amazonaws.com/");
+
   private static final Logger LOG = LoggerFactory.getLogger(AsfArchive.class);
 
   private final AsfClient client;
@@ -74,7 +81,10 @@ public final class AsfArchive implements SceneArchive {
                 builder.clock,
                 builder.stallTimeout,
                 builder.storage,
-                builder.orbitsUrl));
+                builder.orbitsUrl,
+                builder.demUrl,
+                builder.demLandUrl,
+                Optional.ofNullable(builder.geoidGrid)));
     this.client =
         AsfClient.create(
             new AsfClient.Settings(
@@ -97,8 +107,10 @@ public final class AsfArchive implements SceneArchive {
   /**
    * Returns the archive that the environment describes: {@code INSAR_CMR_URL} (base URL; NASA's
    * unless set), {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for downloads
-   * only), {@code INSAR_ORBITS_URL} (bucket of orbit files) and {@code INSAR_CACHE} (folder where
-   * they are kept). The only method here that reads them.
+   * only), {@code INSAR_ORBITS_URL} (bucket of orbit files), {@code INSAR_DEM_URL} and {@code
+   * INSAR_DEM_LAND_URL} (buckets of Copernicus DEM GLO-30 and GLO-90), {@code INSAR_GEOID_GRID}
+   * (GTX file) and {@code INSAR_CACHE} (folder where orbits and tiles are kept). The only method
+   * here that reads them.
    */
   public static AsfArchive fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -109,6 +121,9 @@ public final class AsfArchive implements SceneArchive {
     Builder builder = new Builder();
     address(environment, "INSAR_CMR_URL", CMR).ifPresent(builder::baseUrl);
     address(environment, "INSAR_ORBITS_URL", ORBITS).ifPresent(builder::orbitsUrl);
+    address(environment, "INSAR_DEM_URL", DEM).ifPresent(builder::demUrl);
+    address(environment, "INSAR_DEM_LAND_URL", DEM_LAND).ifPresent(builder::demLandUrl);
+    value(environment, "INSAR_GEOID_GRID").ifPresent(grid -> builder.geoidGrid(Path.of(grid)));
     value(environment, "INSAR_CACHE").ifPresent(folder -> builder.cacheFolder(Path.of(folder)));
     value(environment, "EARTHDATA_TOKEN")
         .or(() -> value(environment, "EARTHDATA_BEARER_TOKEN"))
@@ -253,6 +268,27 @@ public final class AsfArchive implements SceneArchive {
     return publicData.orbits(Objects.requireNonNull(folder, "folder"));
   }
 
+  /**
+   * Returns the elevation of Copernicus DEM GLO-30, kept in the folder {@code dem} of the cache.
+   *
+   * @throws IllegalStateException if the archive has no cache folder
+   */
+  public DemSource dem() {
+    return dem(cache("dem"));
+  }
+
+  /**
+   * Returns the elevation of Copernicus DEM GLO-30, which needs no account. Its heights refer to
+   * EGM2008; they are lifted to the ellipsoid by the geoid grid given to the builder, else by a
+   * coarse one of EGM96. Every {@link io.sentryal.insar.archive.DemFile} says by which, and how far
+   * that is off.
+   *
+   * @param folder where tiles and their lists are kept; processes may share it
+   */
+  public DemSource dem(Path folder) {
+    return publicData.dem(Objects.requireNonNull(folder, "folder"));
+  }
+
   private Path cache(String part) {
     if (cacheFolder == null) {
       throw new IllegalStateException(
@@ -296,6 +332,9 @@ public final class AsfArchive implements SceneArchive {
     private FileStorage storage = FileStorage.DISK;
     private @Nullable Path cacheFolder;
     private HttpUrl orbitsUrl = Objects.requireNonNull(HttpUrl.get(ORBITS));
+    private HttpUrl demUrl = Objects.requireNonNull(HttpUrl.get(DEM));
+    private HttpUrl demLandUrl = Objects.requireNonNull(HttpUrl.get(DEM_LAND));
+    private @Nullable Path geoidGrid;
 
     private Builder() {}
 
@@ -395,6 +434,36 @@ public final class AsfArchive implements SceneArchive {
      */
     public Builder orbitsUrl(URI value) {
       orbitsUrl = safe(value, ORBITS);
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket of elevation tiles; {@link #DEM} unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder demUrl(URI value) {
+      demUrl = safe(value, DEM);
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket whose list of tiles tells land from water; {@link #DEM_LAND}
+     * unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder demLandUrl(URI value) {
+      demLandUrl = safe(value, DEM_LAND);
+      return this;
+    }
+
+    /**
+     * Sets the geoid grid (GTX, plain or gzipped) that lifts elevation to the ellipsoid: one of
+     * EGM2008 for Copernicus DEM. The library's coarse grid of EGM96 unless set.
+     */
+    public Builder geoidGrid(Path value) {
+      geoidGrid = Objects.requireNonNull(value, "geoidGrid");
       return this;
     }
 

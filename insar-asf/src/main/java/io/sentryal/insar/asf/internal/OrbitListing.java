@@ -5,16 +5,12 @@ import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.internal.xml.XmlReader;
 import io.sentryal.insar.orbit.OrbitFileName;
 import io.sentryal.insar.orbit.OrbitKind;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +31,6 @@ record OrbitListing(Instant listed, Map<OrbitFileName, PublicBucket.Expected> fi
 
   private static final Logger LOG = LoggerFactory.getLogger(OrbitListing.class);
   private static final long LARGEST_PAGE_BYTES = 8L << 20;
-  private static final long LARGEST_LISTING_BYTES = 64L << 20;
   private static final int MOST_PAGES = 500;
 
   OrbitListing {
@@ -77,7 +72,7 @@ record OrbitListing(Instant listed, Map<OrbitFileName, PublicBucket.Expected> fi
   private record Page(
       Map<OrbitFileName, PublicBucket.Expected> files, boolean truncated, String lastKey) {
 
-    static Page of(java.io.InputStream in, OrbitKind kind, String marker) {
+    static Page of(InputStream in, OrbitKind kind, String marker) {
       String source = "the listing of " + prefix(kind) + " after '" + marker + "'";
       XmlElement root = XmlReader.read(in, source, Set.of("Owner"));
       if (!root.name().equals("ListBucketResult")) {
@@ -131,73 +126,31 @@ record OrbitListing(Instant listed, Map<OrbitFileName, PublicBucket.Expected> fi
         LARGEST_FILE_BYTES);
   }
 
-  /**
-   * Returns the listing that was saved in a file, if there is one of this bucket; a damaged one
-   * counts as none.
-   */
+  /** Returns the listing that was saved in a file, if there is one of this bucket. */
   static Optional<OrbitListing> load(Path file, HttpUrl base) {
+    return SavedList.load(file, base).flatMap(OrbitListing::parse);
+  }
+
+  private static Optional<OrbitListing> parse(SavedList list) {
+    Map<OrbitFileName, PublicBucket.Expected> files = new LinkedHashMap<>();
     try {
-      if (Files.size(file) > LARGEST_LISTING_BYTES) {
-        return Optional.empty();
-      }
-      var lines = Files.readAllLines(file);
-      String[] head = lines.get(0).split(" ");
-      if (!lines.get(0).equals(head(Instant.parse(head[1]), base))) {
-        return Optional.empty();
-      }
-      Map<OrbitFileName, PublicBucket.Expected> files = new LinkedHashMap<>();
-      for (String line : lines.subList(1, lines.size() - 1)) {
+      for (String line : list.lines()) {
         String[] word = line.split(" ", -1);
         files.put(OrbitFileName.parse(word[0]), expected(Long.parseLong(word[1]), word[2]));
       }
-      boolean whole = lines.get(lines.size() - 1).equals("end " + files.size());
-      return whole
-          ? Optional.of(new OrbitListing(Instant.parse(head[1]), files))
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException
-        | DateTimeException
-        | IllegalArgumentException
-        | IndexOutOfBoundsException e) {
-      LOG.debug("the saved listing {} is of no use and made anew", file, e);
+      return Optional.of(new OrbitListing(list.made(), files));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      LOG.debug("the saved listing is damaged and made anew", e);
       return Optional.empty();
     }
   }
 
   /** Saves the listing: in one step, for whoever shares the folder. */
   void save(Path file, HttpUrl base, FileStorage storage) {
-    StringBuilder text = new StringBuilder(head(listed, base)).append('\n');
+    List<String> lines = new ArrayList<>();
     files.forEach(
         (name, known) ->
-            text.append(name)
-                .append(' ')
-                .append(known.bytes().orElseThrow())
-                .append(' ')
-                .append(known.md5().orElse("-"))
-                .append('\n'));
-    text.append("end ").append(files.size()).append('\n');
-    try {
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path temporary = storage.createTemporary(folder, String.valueOf(file.getFileName()));
-      try {
-        try (WritableByteChannel out = storage.open(temporary)) {
-          ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-          while (bytes.hasRemaining()) {
-            out.write(bytes);
-          }
-          storage.force(out);
-        }
-        storage.publish(temporary, file);
-      } finally {
-        storage.delete(temporary);
-      }
-    } catch (IOException e) {
-      throw PublicBucket.disk(file, e);
-    }
-  }
-
-  private static String head(Instant listed, HttpUrl base) {
-    return "listed " + listed + " from " + HttpFailures.shown(base);
+            lines.add(name + " " + known.bytes().orElseThrow() + " " + known.md5().orElse("-")));
+    new SavedList(listed, lines).save(file, base, storage);
   }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -25,6 +26,15 @@ import java.util.zip.ZipException;
 public final class GeoidGrid {
   private static final int MAX_NODES = 1 << 28;
   private static final double NO_DATA_M = -88.8888;
+
+  /** What {@link #coarseEgm96()} is, and how far it is off. */
+  public static final String COARSE_EGM96 =
+      "EGM96 every 30 minutes (0.08 m rms and 2.0 m at most off the 15-minute grid of NGA; EGM96"
+          + " itself is good to 0.5 to 1 m)";
+
+  private static final String COARSE_RESOURCE = "egm96_30min.bin.gz";
+  private static final int COARSE_ROWS = 361;
+  private static final int COARSE_COLUMNS = 720;
 
   private final double southLatDeg;
   private final double westLonDeg;
@@ -68,6 +78,31 @@ public final class GeoidGrid {
     } catch (IOException e) {
       throw new InsarIoException(file.toString(), "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns the grid that comes with the library: EGM96 (NGA, public domain) every 30 minutes, made
+   * by {@code src/geoid/make_coarse_geoid.py}. Its error is that of {@link #COARSE_EGM96}; the
+   * accuracy of EGM96 itself is that of Lemoine et al., NASA/TP-1998-206861.
+   */
+  public static GeoidGrid coarseEgm96() {
+    float[] nodes = new float[COARSE_ROWS * COARSE_COLUMNS];
+    try (InputStream raw = GeoidGrid.class.getResourceAsStream(COARSE_RESOURCE);
+        DataInputStream data =
+            new DataInputStream(
+                new BufferedInputStream(new GZIPInputStream(Objects.requireNonNull(raw))))) {
+      for (int row = 0; row < COARSE_ROWS; row++) {
+        int centimetres = 0;
+        for (int column = 0; column < COARSE_COLUMNS; column++) {
+          centimetres += data.readShort();
+          nodes[row * COARSE_COLUMNS + column] = centimetres / 100f;
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the library's own " + COARSE_RESOURCE + " is damaged", e);
+    }
+    return new GeoidGrid(
+        -90, -180, new double[] {0.5, 0.5}, new int[] {COARSE_ROWS, COARSE_COLUMNS}, nodes);
   }
 
   private static GeoidGrid read(DataInputStream data, String source) throws IOException {

@@ -76,6 +76,34 @@ class RealRasterTest {
     assertThat(egm96.undulationM(latDeg, lonDeg)).isCloseTo(undulationM, within(0.02));
   }
 
+  /** The error that the library states with every elevation model it lifts by this grid. */
+  @Test
+  void coarseEgm96_betweenItsNodes_isOffTheRealGridByWhatItStates() {
+    GeoidGrid fine = GeoidGrid.read(shared("dem/egm96_15.gtx.gz"));
+    GeoidGrid coarse = GeoidGrid.coarseEgm96();
+    double worstM = 0;
+    double sum = 0;
+    double area = 0;
+    for (int row = 0; row <= 720; row++) {
+      for (int column = 0; column < 1440; column++) {
+        double latDeg = -90 + row * 0.25;
+        double lonDeg = -180 + column * 0.25;
+        double offM = coarse.undulationM(latDeg, lonDeg) - fine.undulationM(latDeg, lonDeg);
+        boolean node = row % 2 == 0 && column % 2 == 0;
+        assertThat(Math.abs(offM)).isLessThan(node ? 0.0051 : 2.0);
+        worstM = Math.max(worstM, Math.abs(offM));
+        if (!node) {
+          sum += Math.cos(Math.toRadians(latDeg)) * offM * offM;
+          area += Math.cos(Math.toRadians(latDeg));
+        }
+      }
+    }
+
+    assertThat(Math.sqrt(sum / area)).isCloseTo(0.08, within(0.005));
+    assertThat(worstM).isCloseTo(1.99, within(0.005));
+    assertThat(GeoidGrid.COARSE_EGM96).contains("0.08 m rms and 2.0 m at most");
+  }
+
   private static Path shared(String name) {
     Path file = Path.of(System.getProperty("insar.shared.data", "../shared/data"), name);
     Assumptions.assumeTrue(Files.isRegularFile(file), name + " is absent: ../shared/data/" + name);

@@ -125,6 +125,13 @@ public final class BucketEmulator implements AutoCloseable {
     }
   }
 
+  /** Lets no further answer go wrong. */
+  public void clearFaults() {
+    synchronized (buckets) {
+      faults.clear();
+    }
+  }
+
   /** Returns path and query of the requests so far, in order. */
   public List<String> received() {
     synchronized (buckets) {
