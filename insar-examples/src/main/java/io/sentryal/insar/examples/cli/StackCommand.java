@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
       "Example: insar stack --granule S1A_IW_SLC__1SDV_20220215T225119_20220215T225146_041930_04FE2E_9252"
     })
 final class StackCommand implements Callable<Integer> {
-  /** Of the carrier of Sentinel-1, 5405.000454334350 MHz ({@code radarFrequency} of its products). */
+  /**
+   * Of the carrier of Sentinel-1, 5405.000454334350 MHz ({@code radarFrequency} of its products).
+   */
   private static final double SENTINEL1_WAVELENGTH_M =
       PhysicalConstants.SPEED_OF_LIGHT_M_PER_S / 5_405_000_454.334350;
 
@@ -159,7 +161,11 @@ final class StackCommand implements Callable<Integer> {
     PassBaseline known = geometry.get();
     boolean ambiguous =
         entry.perpendicularBaselineM().orElse(0) != 0
-            && entry.granule().platform().filter(p -> p.name().startsWith("Sentinel-1")).isPresent();
+            && entry
+                .granule()
+                .platform()
+                .filter(p -> p.name().startsWith("Sentinel-1"))
+                .isPresent();
     row.add(rounded(known.parallelM()));
     row.add(ambiguous ? rounded(known.heightOfAmbiguityM(SENTINEL1_WAVELENGTH_M)) : null);
     row.add(rounded(known.startOffsetS()));

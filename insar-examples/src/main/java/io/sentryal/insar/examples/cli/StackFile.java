@@ -35,7 +35,9 @@ final class StackFile {
     if (!ours) {
       throw new InvalidDataException(
           file.toString(),
-          "the first line must begin with " + String.join(",", HEADER) + "; write it by insar stack");
+          "the first line must begin with "
+              + String.join(",", HEADER)
+              + "; write it by insar stack");
     }
     List<BaselineStack.Entry> entries = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {

@@ -37,7 +37,8 @@ class OrbitCommandsTest {
             .samples(300)
             .reliefM(20)
             .build();
-    server = SimulatedArchive.start(world, Files.createDirectory(folder.resolve("scenes")), s -> {});
+    server =
+        SimulatedArchive.start(world, Files.createDirectory(folder.resolve("scenes")), s -> {});
     buckets = BucketEmulator.start();
     for (int date = 0; date < 3; date++) {
       Path orbit = world.writeOrbit(date, Files.createDirectories(folder.resolve("made")));
@@ -89,7 +90,9 @@ class OrbitCommandsTest {
     }
   }
 
-  /** The world was made with 0, 80 and -40 m; the orbit files know, two state vectors only nearly. */
+  /**
+   * The world was made with 0, 80 and -40 m; the orbit files know, two state vectors only nearly.
+   */
   @Test
   void stack_withPreciseBaselines_hasTheTruthAndMoreColumns() throws IOException {
     Path cache = folder.resolve("cache");
