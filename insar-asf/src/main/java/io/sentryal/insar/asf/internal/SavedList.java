@@ -54,13 +54,15 @@ record SavedList(Instant made, List<String> lines) {
 
   /** Saves the list in one step. */
   void save(Path file, HttpUrl base, FileStorage storage) {
-    String text = head(base) + "\n" + String.join("\n", lines) + "\n" + end() + "\n";
+    StringBuilder text = new StringBuilder(head(base)).append('\n');
+    lines.forEach(line -> text.append(line).append('\n'));
+    text.append(end()).append('\n');
     try {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
       Path temporary = storage.createTemporary(folder, String.valueOf(file.getFileName()));
       try {
         try (WritableByteChannel out = storage.open(temporary)) {
-          ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+          ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
           while (bytes.hasRemaining()) {
             out.write(bytes);
           }
