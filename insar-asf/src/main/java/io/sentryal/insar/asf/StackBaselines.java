@@ -12,6 +12,7 @@ import io.sentryal.insar.model.Granule;
 import io.sentryal.insar.orbit.Pass;
 import io.sentryal.insar.orbit.PassBaseline;
 import io.sentryal.insar.orbit.SceneOrbit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -81,7 +82,7 @@ final class StackBaselines {
     reference =
         granules.stream()
             .filter(StackBaselines::hasStateVectors)
-            .max(BY_TIME)
+            .min(Comparator.comparing(granule -> apart(wanted, granule)))
             .orElseThrow(
                 () ->
                     new InvalidDataException(
@@ -97,6 +98,10 @@ final class StackBaselines {
             + " no usable state vectors: baselines refer to "
             + reference.id(),
         List.of(wanted.id(), reference.id()));
+  }
+
+  private static Duration apart(Granule one, Granule other) {
+    return Duration.between(one.sensingStart(), other.sensingStart()).abs();
   }
 
   private static boolean hasStateVectors(Granule granule) {

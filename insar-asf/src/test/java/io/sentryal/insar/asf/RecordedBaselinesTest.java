@@ -85,6 +85,46 @@ class RecordedBaselinesTest {
     assertThat(metres(reference, secondary, BaselineMode.EXACT)).isCloseTo(-76.017, within(5e-4));
   }
 
+  /**
+   * The recorded case of asf_search whose reference has incomplete metadata: it takes another
+   * reference (0, then 12 days and 3 m) and drops the image. We take the same one, and keep the
+   * image without a value on purpose: a stack must not be shorter than the archive's (its issue
+   * 244).
+   */
+  @Test
+  void recordedStack_referenceIncomplete_takesTheSameNewReference() {
+    List<Granule> granules =
+        SharedData.items(
+                SharedData.json(
+                    "asf-conformance/recorded",
+                    "s1_slc_fairbanks_stack_preprocessed_incomplete.json.gz"))
+            .stream()
+            .map(item -> GranuleParser.parse(item, "recorded"))
+            .toList();
+    Granule wanted = granules.get(0);
+
+    Stack stack =
+        new StackRequest(
+                wanted,
+                reference -> granules,
+                () -> {
+                  throw new IllegalStateException("no orbits are needed");
+                },
+                BaselineMode.ASF_SEARCH)
+            .fetch();
+
+    assertThat(stack.reference()).isEqualTo(granules.get(1));
+    assertThat(stack.warnings())
+        .extracting(StackWarning::kind)
+        .containsExactly(StackWarning.Kind.NEW_REFERENCE, StackWarning.Kind.NO_STATE_VECTORS);
+    assertThat(stack.entries())
+        .extracting(BaselineStack.Entry::temporalBaselineDays)
+        .containsExactly(-12L, 0L, 12L);
+    assertThat(stack.entries().get(0).source()).isEqualTo(BaselineSource.MISSING);
+    assertThat(Math.rint(stack.entries().get(2).perpendicularBaselineM().orElseThrow()))
+        .isEqualTo(3);
+  }
+
   private static double metres(Granule reference, Granule secondary, BaselineMode mode) {
     return Baselines.perpendicularM(reference, secondary, mode).orElseThrow();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sentryal.insar.asf.internal.FootprintOverlap;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
@@ -350,24 +351,24 @@ class StackTest {
         .containsOnly(BaselineSource.MISSING);
   }
 
-  /** As asf_search does, and said as data: its log only tells. */
+  /** As asf_search does, but the nearest, not the first of a list; and said as data. */
   @Test
-  void reference_withoutStateVectors_givesWayToTheNewestThatHasThem() {
+  void reference_withoutStateVectors_givesWayToTheNearestThatHasThem() {
     scene(name(0), orbit(0, 10, 0), 0, 0, false, 160);
     scene(1, orbit(1, 10.0005, 60), 0, 0);
     scene(2, orbit(2, 10.0002, 30), 0, 0);
 
     Stack stack = client.stackOf(reference()).fetch();
 
-    assertThat(stack.reference().sceneName()).isEqualTo(name(2));
+    assertThat(stack.reference().sceneName()).isEqualTo(name(1));
     assertThat(stack.warnings())
         .extracting(StackWarning::kind)
         .containsExactly(StackWarning.Kind.NEW_REFERENCE, StackWarning.Kind.NO_STATE_VECTORS);
     assertThat(stack.entries())
         .extracting(BaselineStack.Entry::temporalBaselineDays)
-        .containsExactly(-24L, -12L, 0L);
+        .containsExactly(-12L, 0L, 12L);
     assertThat(stack.entries().get(0).source()).isEqualTo(BaselineSource.MISSING);
-    assertThat(stack.entries().get(2).perpendicularBaselineM()).hasValue(0);
+    assertThat(stack.entries().get(1).perpendicularBaselineM()).hasValue(0);
   }
 
   @Test
@@ -427,12 +428,9 @@ class StackTest {
             .footprint(new GeometryFactory().toGeometry(new Envelope(178, 180, 0, 1)))
             .build();
 
-    assertThat(io.sentryal.insar.asf.internal.FootprintOverlap.shareOf(one, same))
-        .isCloseTo(1, within(1e-9));
-    assertThat(io.sentryal.insar.asf.internal.FootprintOverlap.shareOf(one, shifted))
-        .isCloseTo(0.5, within(1e-9));
-    assertThat(io.sentryal.insar.asf.internal.FootprintOverlap.shareOf(one, west))
-        .isCloseTo(0.5, within(1e-9));
+    assertThat(FootprintOverlap.shareOf(one, same)).isCloseTo(1, within(1e-9));
+    assertThat(FootprintOverlap.shareOf(one, shifted)).isCloseTo(0.5, within(1e-9));
+    assertThat(FootprintOverlap.shareOf(one, west)).isCloseTo(0.5, within(1e-9));
   }
 
   private static Granule atDateLine(String id, double westDeg, double eastDeg) {

@@ -1,6 +1,7 @@
 package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.error.InvalidDataException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class DemTileList {
     return fetched;
   }
 
-  private List<String> parse(InputStream in) throws java.io.IOException {
+  private List<String> parse(InputStream in) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\R")) {
       String name = line.trim();

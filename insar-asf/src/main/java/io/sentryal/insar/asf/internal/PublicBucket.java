@@ -4,6 +4,7 @@ import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.RemoteServiceException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,7 +127,7 @@ final class PublicBucket {
             name + " " + HttpFailures.shown(url),
             () -> {
               try (Response response = get(url)) {
-                return reader.read(new java.io.ByteArrayInputStream(small(response, mostBytes)));
+                return reader.read(new ByteArrayInputStream(small(response, mostBytes)));
               } catch (InvalidDataException e) {
                 throw new AttemptFailed(e, true, null);
               } catch (IOException e) {
@@ -303,7 +305,7 @@ final class PublicBucket {
             .formatted(mostBytes));
   }
 
-  private void delete(@org.jspecify.annotations.Nullable Path temporary) {
+  private void delete(@Nullable Path temporary) {
     if (temporary == null) {
       return;
     }
