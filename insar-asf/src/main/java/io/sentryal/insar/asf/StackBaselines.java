@@ -30,6 +30,7 @@ final class StackBaselines {
 
   private final BaselineMode mode;
   private final Supplier<OrbitSource> orbits;
+  private @Nullable OrbitSource source;
   private final @Nullable GeoPoint target;
   private final double heightM;
   private final Map<String, Optional<Pass>> passes = new LinkedHashMap<>();
@@ -111,22 +112,22 @@ final class StackBaselines {
   private BaselineStack.Entry entry(Granule secondary) {
     long days = Baselines.temporalDays(reference, secondary);
     OptionalDouble valueM = OptionalDouble.empty();
-    BaselineSource source = BaselineSource.MISSING;
+    BaselineSource from = BaselineSource.MISSING;
     boolean orbitFirst = mode.takesOrbits() && mode != BaselineMode.EXACT_ELSE_PRECISE_ORBIT;
     if (!orbitFirst) {
       valueM = fromStateVectors(secondary);
-      source = BaselineSource.STATE_VECTOR;
+      from = BaselineSource.STATE_VECTOR;
     }
     if (valueM.isEmpty() && mode.takesOrbits()) {
       valueM = fromOrbits(secondary);
-      source = BaselineSource.PRECISE_ORBIT;
+      from = BaselineSource.PRECISE_ORBIT;
     }
     if (valueM.isEmpty() && orbitFirst && mode.takesStateVectors()) {
       valueM = fromStateVectors(secondary);
-      source = BaselineSource.STATE_VECTOR;
+      from = BaselineSource.STATE_VECTOR;
     }
     return new BaselineStack.Entry(
-        secondary, days, valueM, valueM.isPresent() ? source : BaselineSource.MISSING);
+        secondary, days, valueM, valueM.isPresent() ? from : BaselineSource.MISSING);
   }
 
   private OptionalDouble fromStateVectors(Granule secondary) {
@@ -161,7 +162,7 @@ final class StackBaselines {
 
   private Optional<Pass> fetchPass(Granule granule) {
     try {
-      SceneOrbit orbit = orbits.get().orbit(granule);
+      SceneOrbit orbit = source().orbit(granule);
       for (String warning : orbit.warnings()) {
         warn(StackWarning.Kind.ORBIT_QUALITY, warning, List.of(granule.id()));
       }
@@ -175,6 +176,16 @@ final class StackBaselines {
       warn(StackWarning.Kind.NO_ORBIT, String.valueOf(e.getMessage()), List.of(granule.id()));
       return Optional.empty();
     }
+  }
+
+  /** One source for all images: it reads its listing once. */
+  private OrbitSource source() {
+    OrbitSource known = source;
+    if (known == null) {
+      known = orbits.get();
+      source = known;
+    }
+    return known;
   }
 
   private void warnOfMissing(List<BaselineStack.Entry> entries) {

@@ -219,6 +219,31 @@ class OrbitsTest {
         .isEqualTo("end " + keys);
   }
 
+  /** All 6239 and 2580 keys of April 2025, a thousand to a page as in the real bucket. */
+  @Test
+  void listing_ofAllRecordedKeys_isReadInAsManyPagesAsTheRealOne() throws IOException {
+    var keys = SharedData.json("asf-conformance/recorded", "s1_orbits_keys.json.gz");
+    for (String kind : List.of("poeorb", "resorb")) {
+      keys.path(kind).forEach(key -> emulator.listOnly(BUCKET, key.asText()));
+    }
+
+    // In the future of the recording: both kinds are listed before the answer is no.
+    assertThatExceptionOfType(ProcessingException.class)
+        .isThrownBy(
+            () ->
+                orbits()
+                    .orbit(
+                        Platform.SENTINEL_1A,
+                        START.plus(Duration.ofDays(700)),
+                        STOP.plus(Duration.ofDays(700))))
+        .withMessageContaining("the newest ends at 2025-04");
+
+    assertThat(emulator.received()).filteredOn(t -> t.contains("prefix=AUX_POEORB")).hasSize(7);
+    assertThat(emulator.received()).filteredOn(t -> t.contains("prefix=AUX_RESORB")).hasSize(3);
+    assertThat(Files.readAllLines(folder.resolve(".AUX_POEORB.list"))).hasSize(6239 + 2);
+    assertThat(Files.readAllLines(folder.resolve(".AUX_RESORB.list"))).hasSize(2580 + 2);
+  }
+
   private static String emptyList() {
     return "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
   }

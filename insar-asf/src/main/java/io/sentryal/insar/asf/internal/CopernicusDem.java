@@ -30,6 +30,12 @@ import java.util.Set;
  * either; else it is land that was not released.
  */
 final class CopernicusDem implements DemSource {
+  /** What the licence of Copernicus DEM asks everybody to say who passes the data on. */
+  private static final String ATTRIBUTION =
+      "produced using Copernicus WorldDEM-30 (c) DLR e.V. 2010-2014 and (c) Airbus Defence and Space"
+          + " GmbH 2014-2018 provided under COPERNICUS by the European Union and ESA; all rights"
+          + " reserved";
+
   private static final long LARGEST_TILE_BYTES = 256L << 20;
   private static final int EGM2008 = 3855;
   private static final double SAME_DEG = 1e-7;
@@ -160,7 +166,9 @@ final class CopernicusDem implements DemSource {
                 temporary,
                 grid.geo(),
                 HeightTiffWriter.WGS84_ELLIPSOID,
-                "Copernicus DEM GLO-30, metres above the WGS 84 ellipsoid, lifted by "
+                "Copernicus DEM GLO-30, "
+                    + ATTRIBUTION
+                    + ". Metres above the WGS 84 ellipsoid, lifted by "
                     + geoidName())) {
           mosaic.write(writer);
           writer.finish();

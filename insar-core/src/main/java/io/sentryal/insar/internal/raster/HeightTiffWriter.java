@@ -132,7 +132,8 @@ public final class HeightTiffWriter implements AutoCloseable {
   }
 
   private ByteBuffer directory(int start) {
-    byte[] text = (description + "\0").getBytes(StandardCharsets.US_ASCII);
+    // Up to four bytes would have to stand in the entry itself.
+    byte[] text = ("%-4s".formatted(description) + "\0").getBytes(StandardCharsets.US_ASCII);
     byte[] noData = "nan\0".getBytes(StandardCharsets.US_ASCII);
     int[] keys = {
       1, 1, 0, 4, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 4096, 0, 1, verticalEpsg
