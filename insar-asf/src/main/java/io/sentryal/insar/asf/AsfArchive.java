@@ -1,15 +1,17 @@
 package io.sentryal.insar.asf;
 
+import io.sentryal.insar.archive.DemSource;
+import io.sentryal.insar.archive.OrbitSource;
 import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
 import io.sentryal.insar.asf.internal.FileStorage;
 import io.sentryal.insar.asf.internal.HttpExchange;
+import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.Secret;
 import io.sentryal.insar.error.Checks;
-import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
 import java.net.URI;
@@ -39,6 +41,15 @@ public final class AsfArchive implements SceneArchive {
   /** The CMR of NASA. */
   public static final URI CMR = URI.create("https://cmr.earthdata.nasa.gov/");
 
+  /** The public bucket of orbit files, run by ASF. */
+  public static final URI ORBITS = URI.create("https://s1-orbits.s3.amazonaws.com/");
+
+  /** The public bucket of Copernicus DEM GLO-30. */
+  public static final URI DEM = URI.create("https://copernicus-dem-30m.s3.amazonaws.com/");
+
+  /** The public bucket of Copernicus DEM GLO-90, whose list of tiles tells land from water. */
+  public static final URI DEM_LAND = URI.create("https://copernicus-dem-90m.s3.amazonaws.com/");
+
   private static final Logger LOG = LoggerFactory.getLogger(AsfArchive.class);
 
   private final AsfClient client;
@@ -47,6 +58,8 @@ public final class AsfArchive implements SceneArchive {
   private final HttpUrl base;
   private final BaselineMode baselineMode;
   private final boolean hasToken;
+  private final PublicData publicData;
+  private final @Nullable Path cacheFolder;
 
   private AsfArchive(Builder builder) {
     this.base = builder.base;
@@ -59,6 +72,19 @@ public final class AsfArchive implements SceneArchive {
     this.hasToken = builder.token != null;
     RetryPolicy retries =
         new RetryPolicy(builder.attempts, builder.firstWait, builder.longestWait, builder.sleeper);
+    this.cacheFolder = builder.cacheFolder;
+    this.publicData =
+        new PublicData(
+            new PublicData.Settings(
+                http,
+                retries,
+                builder.clock,
+                builder.stallTimeout,
+                builder.storage,
+                builder.orbitsUrl,
+                builder.demUrl,
+                builder.demLandUrl,
+                Optional.ofNullable(builder.geoidGrid)));
     this.client =
         AsfClient.create(
             new AsfClient.Settings(
@@ -80,8 +106,11 @@ public final class AsfArchive implements SceneArchive {
 
   /**
    * Returns the archive that the environment describes: {@code INSAR_CMR_URL} (base URL; NASA's
-   * unless set) and {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for
-   * downloads only). The only method here that reads them.
+   * unless set), {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for downloads
+   * only), {@code INSAR_ORBITS_URL} (bucket of orbit files), {@code INSAR_DEM_URL} and {@code
+   * INSAR_DEM_LAND_URL} (buckets of Copernicus DEM GLO-30 and GLO-90), {@code INSAR_GEOID_GRID}
+   * (GTX file) and {@code INSAR_CACHE} (folder where orbits and tiles are kept). The only method
+   * here that reads them.
    */
   public static AsfArchive fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -90,7 +119,12 @@ public final class AsfArchive implements SceneArchive {
   /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
   public static Builder builderFromEnv(Map<String, String> environment) {
     Builder builder = new Builder();
-    value(environment, "INSAR_CMR_URL").ifPresent(url -> builder.baseUrl(parse(url)));
+    address(environment, "INSAR_CMR_URL", CMR).ifPresent(builder::baseUrl);
+    address(environment, "INSAR_ORBITS_URL", ORBITS).ifPresent(builder::orbitsUrl);
+    address(environment, "INSAR_DEM_URL", DEM).ifPresent(builder::demUrl);
+    address(environment, "INSAR_DEM_LAND_URL", DEM_LAND).ifPresent(builder::demLandUrl);
+    value(environment, "INSAR_GEOID_GRID").ifPresent(grid -> builder.geoidGrid(Path.of(grid)));
+    value(environment, "INSAR_CACHE").ifPresent(folder -> builder.cacheFolder(Path.of(folder)));
     value(environment, "EARTHDATA_TOKEN")
         .or(() -> value(environment, "EARTHDATA_BEARER_TOKEN"))
         .ifPresent(builder::earthdataToken);
@@ -101,13 +135,17 @@ public final class AsfArchive implements SceneArchive {
     return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
   }
 
-  private static URI parse(String url) {
-    try {
-      return URI.create(url.trim());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "INSAR_CMR_URL must be a URL such as " + CMR + ", was '" + url + "'", e);
-    }
+  private static Optional<URI> address(Map<String, String> environment, String name, URI example) {
+    return value(environment, name)
+        .map(
+            url -> {
+              try {
+                return URI.create(url.trim());
+              } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                    name + " must be a URL such as " + example + ", was '" + url + "'", e);
+              }
+            });
   }
 
   /** Returns {@code ASF} and the host that answers, so that provenance shows a stand-in. */
@@ -147,10 +185,17 @@ public final class AsfArchive implements SceneArchive {
     return search(SceneQuery.builder().names(List.of(name)).build()).stream().findFirst();
   }
 
-  /** {@inheritDoc} The baselines are those of the mode given to the builder. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The baselines are those of the mode given to the builder. They refer to the reference; a
+   * mode without orbit files gives none if the archive knows no usable state vectors of it.
+   */
   @Override
   public BaselineStack baselines(Granule reference, List<Granule> granules) {
-    return Baselines.stack(reference, granules, baselineMode);
+    return baselineMode.takesOrbits()
+        ? logged(stackOf(reference).of(granules))
+        : Baselines.stack(reference, granules, baselineMode);
   }
 
   /**
@@ -158,28 +203,35 @@ public final class AsfArchive implements SceneArchive {
    *
    * <p>For a scene: scenes of all satellites with the same track, direction, beam mode and
    * co-polarisation over the centre of its footprint. For a burst: the same burst and polarisation.
+   * What {@link Stack#warnings()} tells goes to the log; {@link #stackOf} returns it as data.
    *
    * @throws IllegalArgumentException if the reference lacks what the search needs
    */
   @Override
   public BaselineStack stack(Granule reference) {
-    return stack(reference, baselineMode);
+    return logged(stackOf(reference).fetch());
   }
 
   /**
    * Returns the stack of an image with baselines of the given mode; see {@link #stack(Granule)}.
    */
   public BaselineStack stack(Granule reference, BaselineMode mode) {
-    BaselineStack stack = Baselines.stack(reference, client.pairable(reference), mode);
-    long missing =
-        stack.entries().stream().filter(e -> e.source() == BaselineSource.MISSING).count();
-    if (missing > 0) {
-      LOG.warn(
-          "{} of {} images have no perpendicular baseline: the archive gives no state vectors",
-          missing,
-          stack.entries().size());
+    return logged(stackOf(reference).baselines(mode).fetch());
+  }
+
+  /**
+   * Returns a request for the stack of an image, to which conditions can be added; nothing is asked
+   * yet. Baselines are those of the mode given to the builder unless the request says another.
+   */
+  public StackRequest stackOf(Granule reference) {
+    return new StackRequest(reference, client::pairable, this::orbits, baselineMode);
+  }
+
+  private static BaselineStack logged(Stack stack) {
+    for (StackWarning warning : stack.warnings()) {
+      LOG.warn("stack of {}: {}", stack.reference(), warning.message());
     }
-    return stack;
+    return stack.baselines();
   }
 
   /**
@@ -196,6 +248,54 @@ public final class AsfArchive implements SceneArchive {
   @Override
   public Path fetch(Granule granule, Path folder, TransferListener listener) {
     return client.fetch(granule, folder, listener);
+  }
+
+  /**
+   * Returns the orbit files of the public bucket, kept in the folder {@code orbits} of the cache.
+   *
+   * @throws IllegalStateException if the archive has no cache folder
+   */
+  public OrbitSource orbits() {
+    return orbits(cache("orbits"));
+  }
+
+  /**
+   * Returns the orbit files of the public bucket, which need no account.
+   *
+   * @param folder where files and the listing of the bucket are kept; processes may share it
+   */
+  public OrbitSource orbits(Path folder) {
+    return publicData.orbits(Objects.requireNonNull(folder, "folder"));
+  }
+
+  /**
+   * Returns the elevation of Copernicus DEM GLO-30, kept in the folder {@code dem} of the cache.
+   *
+   * @throws IllegalStateException if the archive has no cache folder
+   */
+  public DemSource dem() {
+    return dem(cache("dem"));
+  }
+
+  /**
+   * Returns the elevation of Copernicus DEM GLO-30, which needs no account. Its heights refer to
+   * EGM2008; they are lifted to the ellipsoid by the geoid grid given to the builder, else by a
+   * coarse one of EGM96. Every {@link io.sentryal.insar.archive.DemFile} says by which, and how far
+   * that is off.
+   *
+   * @param folder where tiles and their lists are kept; processes may share it
+   */
+  public DemSource dem(Path folder) {
+    return publicData.dem(Objects.requireNonNull(folder, "folder"));
+  }
+
+  private Path cache(String part) {
+    if (cacheFolder == null) {
+      throw new IllegalStateException(
+          "orbit files and elevation tiles are kept in a cache, and this archive has none; set"
+              + " cacheFolder on its builder, or INSAR_CACHE, or give a folder");
+    }
+    return cacheFolder.resolve(part);
   }
 
   /** Closes the HTTP client unless it was given. */
@@ -230,6 +330,11 @@ public final class AsfArchive implements SceneArchive {
     private Sleeper sleeper = Sleeper.SYSTEM;
     private BaselineMode baselineMode = BaselineMode.EXACT;
     private FileStorage storage = FileStorage.DISK;
+    private @Nullable Path cacheFolder;
+    private HttpUrl orbitsUrl = Objects.requireNonNull(HttpUrl.get(ORBITS));
+    private HttpUrl demUrl = Objects.requireNonNull(HttpUrl.get(DEM));
+    private HttpUrl demLandUrl = Objects.requireNonNull(HttpUrl.get(DEM_LAND));
+    private @Nullable Path geoidGrid;
 
     private Builder() {}
 
@@ -240,18 +345,7 @@ public final class AsfArchive implements SceneArchive {
      *     for this machine (localhost) only
      */
     public Builder baseUrl(URI value) {
-      HttpUrl url = HttpUrl.get(value);
-      if (url == null) {
-        throw new IllegalArgumentException(
-            "the base URL must be an http or https URL such as " + CMR + ", was '" + value + "'");
-      }
-      if (!HttpExchange.isSafe(url)) {
-        throw new IllegalArgumentException(
-            "the base URL '"
-                + value
-                + "' is not encrypted; use https (http is for localhost only)");
-      }
-      base = url;
+      base = safe(value, CMR);
       return this;
     }
 
@@ -325,6 +419,71 @@ public final class AsfArchive implements SceneArchive {
     public Builder baselineMode(BaselineMode value) {
       baselineMode = Objects.requireNonNull(value, "baselineMode");
       return this;
+    }
+
+    /** Sets the folder where orbit files and elevation tiles are kept; none unless set. */
+    public Builder cacheFolder(Path value) {
+      cacheFolder = Objects.requireNonNull(value, "cacheFolder");
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket of orbit files; {@link #ORBITS} unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder orbitsUrl(URI value) {
+      orbitsUrl = safe(value, ORBITS);
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket of elevation tiles; {@link #DEM} unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder demUrl(URI value) {
+      demUrl = safe(value, DEM);
+      return this;
+    }
+
+    /**
+     * Sets the address of the bucket whose list of tiles tells land from water; {@link #DEM_LAND}
+     * unless set.
+     *
+     * @throws IllegalArgumentException as {@link #baseUrl} does
+     */
+    public Builder demLandUrl(URI value) {
+      demLandUrl = safe(value, DEM_LAND);
+      return this;
+    }
+
+    /**
+     * Sets the geoid grid (GTX, plain or gzipped) that lifts elevation to the ellipsoid: one of
+     * EGM2008 for Copernicus DEM. The library's coarse grid of EGM96 unless set.
+     */
+    public Builder geoidGrid(Path value) {
+      geoidGrid = Objects.requireNonNull(value, "geoidGrid");
+      return this;
+    }
+
+    private static HttpUrl safe(URI value, URI example) {
+      HttpUrl url = HttpUrl.get(value);
+      if (url == null) {
+        throw new IllegalArgumentException(
+            "the base URL must be an http or https URL such as "
+                + example
+                + ", was '"
+                + value
+                + "'");
+      }
+      if (!HttpExchange.isSafe(url)) {
+        throw new IllegalArgumentException(
+            "the base URL '"
+                + value
+                + "' is not encrypted; use https (http is for localhost only)");
+      }
+      return url;
     }
 
     Builder storage(FileStorage value) {

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -42,27 +41,35 @@ public final class Baselines {
    *
    * @param reference the image to which the baseline refers
    * @param secondary the other image; the reference itself gives 0
-   * @param mode how times are taken
+   * @param mode how times are taken, {@link BaselineMode#EXACT} or {@link BaselineMode#ASF_SEARCH}
    */
   public static OptionalDouble perpendicularM(
       Granule reference, Granule secondary, BaselineMode mode) {
+    requireStateVectors(mode);
     return StateVectorBaseline.perpendicularM(reference, secondary, mode);
   }
 
   /**
-   * Returns the images with their baselines to one of them.
+   * Returns the images with their baselines to one of them, from the archive's state vectors.
    *
    * @param reference the image to which the baselines refer; added if it is not among the images
    * @param granules the images; one that stands there twice is taken once
-   * @param mode how times are taken
+   * @param mode how times are taken, {@link BaselineMode#EXACT} or {@link BaselineMode#ASF_SEARCH}
    */
   public static BaselineStack stack(Granule reference, List<Granule> granules, BaselineMode mode) {
-    Objects.requireNonNull(mode, "mode");
+    requireStateVectors(mode);
     Map<String, Granule> byId = new LinkedHashMap<>();
     byId.put(reference.id(), reference);
     granules.forEach(granule -> byId.putIfAbsent(granule.id(), granule));
     return BaselineStack.of(
         reference, byId.values().stream().map(each -> entry(reference, each, mode)).toList());
+  }
+
+  private static void requireStateVectors(BaselineMode mode) {
+    if (mode.takesOrbits()) {
+      throw new IllegalArgumentException(
+          mode + " needs orbit files; ask the archive by stackOf(...).baselines(" + mode + ")");
+    }
   }
 
   private static BaselineStack.Entry entry(

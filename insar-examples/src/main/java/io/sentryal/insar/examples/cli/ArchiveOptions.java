@@ -17,6 +17,11 @@ final class ArchiveOptions {
   private @Nullable URI baseUrl;
 
   AsfArchive open(Map<String, String> environment, BaselineMode mode) {
+    if (mode.takesOrbits() && environment.getOrDefault("INSAR_CACHE", "").isBlank()) {
+      throw new IllegalArgumentException(
+          "--baselines precise keeps orbit files: set INSAR_CACHE to a folder (insar stack takes"
+              + " --orbits DIR as well)");
+    }
     AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment).baselineMode(mode);
     if (baseUrl != null) {
       archive.baseUrl(baseUrl);

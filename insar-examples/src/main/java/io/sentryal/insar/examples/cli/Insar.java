@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       StackCommand.class,
       PairsCommand.class,
+      OrbitsCommand.class,
+      DemCommand.class,
       ProcessCommand.class,
       InvertCommand.class
     })

@@ -29,15 +29,21 @@ final class StackFile {
       throw new InvalidDataException(
           file.toString(), "the stack file cannot be read: " + e.getMessage(), e);
     }
-    if (lines.isEmpty() || !List.of(lines.get(0).trim().split(",", -1)).equals(HEADER)) {
+    List<String> columns =
+        lines.isEmpty() ? List.of() : List.of(lines.get(0).trim().split(",", -1));
+    boolean ours =
+        columns.size() >= HEADER.size() && columns.subList(0, HEADER.size()).equals(HEADER);
+    if (!ours) {
       throw new InvalidDataException(
           file.toString(),
-          "the first line must be " + String.join(",", HEADER) + "; write it by insar stack");
+          "the first line must begin with "
+              + String.join(",", HEADER)
+              + "; write it by insar stack");
     }
     List<BaselineStack.Entry> entries = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        entries.add(entry(file, i + 1, lines.get(i)));
+        entries.add(entry(file + " line " + (i + 1), lines.get(i), columns.size()));
       }
     }
     Granule reference =
@@ -54,12 +60,11 @@ final class StackFile {
     return BaselineStack.of(reference, entries);
   }
 
-  private static BaselineStack.Entry entry(Path file, int number, String line) {
+  private static BaselineStack.Entry entry(String where, String line, int columns) {
     String[] field = line.split(",", -1);
-    String where = file + " line " + number;
-    if (field.length != HEADER.size()) {
+    if (field.length != columns) {
       throw new InvalidDataException(
-          where, "needs " + HEADER.size() + " fields, has " + field.length + ": '" + line + "'");
+          where, "needs " + columns + " fields, has " + field.length + ": '" + line + "'");
     }
     try {
       Granule granule = granule(field[0].trim(), Instant.parse(field[1].trim()));

@@ -40,6 +40,7 @@ public final class UnitNames {
           "looks",
           "meanCoherence",
           "north",
+          "overlapShareOfReference",
           "ratio",
           "redundancy",
           "score",

@@ -1,6 +1,7 @@
 package io.sentryal.insar.localcpu.internal.geometry;
 
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.raster.GeoGrid;
 import io.sentryal.insar.model.StateVector;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

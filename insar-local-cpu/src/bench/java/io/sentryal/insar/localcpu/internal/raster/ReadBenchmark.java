@@ -1,5 +1,7 @@
 package io.sentryal.insar.localcpu.internal.raster;
 
+import io.sentryal.insar.internal.raster.ComplexTiff;
+import io.sentryal.insar.internal.raster.FileRegion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.sentryal.insar.localcpu.internal.engine;
 
+import io.sentryal.insar.internal.geometry.Orbit;
 import io.sentryal.insar.localcpu.internal.geometry.GeoExtent;
 import io.sentryal.insar.localcpu.internal.geometry.GridWindow;
 import io.sentryal.insar.localcpu.internal.geometry.ImageGeometry;
-import io.sentryal.insar.localcpu.internal.geometry.Orbit;
 import io.sentryal.insar.localcpu.internal.geometry.RadarGrid;
 import io.sentryal.insar.localcpu.internal.safe.BurstAnnotation;
 import io.sentryal.insar.localcpu.internal.safe.SwathAnnotation;

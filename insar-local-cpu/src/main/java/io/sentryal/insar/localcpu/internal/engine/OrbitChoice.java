@@ -1,11 +1,11 @@
 package io.sentryal.insar.localcpu.internal.engine;
 
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.localcpu.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.Orbit;
 import io.sentryal.insar.localcpu.internal.safe.BurstAnnotation;
-import io.sentryal.insar.localcpu.internal.safe.OrbitFiles;
 import io.sentryal.insar.localcpu.internal.safe.SafeProduct;
 import io.sentryal.insar.localcpu.internal.safe.SwathAnnotation;
+import io.sentryal.insar.orbit.OrbitFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.sentryal.insar.localcpu.internal.engine;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
 import io.sentryal.insar.localcpu.internal.geometry.ElevationSurface;
-import io.sentryal.insar.localcpu.internal.geometry.Ellipsoid;
 import io.sentryal.insar.localcpu.internal.geometry.GeoExtent;
 import io.sentryal.insar.localcpu.internal.geometry.GridPosition;
 import io.sentryal.insar.model.InvalidReason;

@@ -2,13 +2,13 @@ package io.sentryal.insar.localcpu.internal.engine;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.raster.GeoidGrid;
+import io.sentryal.insar.internal.raster.TiffRasterReader;
 import io.sentryal.insar.localcpu.internal.geometry.DemSurface;
 import io.sentryal.insar.localcpu.internal.geometry.ElevationSurface;
 import io.sentryal.insar.localcpu.internal.geometry.FlatSurface;
 import io.sentryal.insar.localcpu.internal.geometry.GeoExtent;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
-import io.sentryal.insar.localcpu.internal.raster.GeoidGrid;
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
 import io.sentryal.insar.model.Terrain;
 import io.sentryal.insar.model.VerticalDatum;
 import java.nio.file.Path;

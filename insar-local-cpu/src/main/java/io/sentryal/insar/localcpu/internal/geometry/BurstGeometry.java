@@ -3,6 +3,10 @@ package io.sentryal.insar.localcpu.internal.geometry;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Baseline;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
+import io.sentryal.insar.internal.geometry.ZeroDopplerPoint;
 
 /**
  * The geometry of a pair over a window of one burst: for every pixel of the reference the height of

@@ -4,7 +4,7 @@ import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.raster.GeoGrid;
 import java.util.Arrays;
 import java.util.Objects;
 

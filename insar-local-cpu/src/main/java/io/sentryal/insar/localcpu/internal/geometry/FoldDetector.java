@@ -1,5 +1,8 @@
 package io.sentryal.insar.localcpu.internal.geometry;
 
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Vectors;
+
 /**
  * Flags layover and shadow in a line. Immutable.
  *

@@ -3,7 +3,7 @@ package io.sentryal.insar.localcpu.internal.geometry;
 import static io.sentryal.insar.model.PhysicalConstants.WGS84_SEMI_MAJOR_AXIS_M;
 
 import io.sentryal.insar.error.ProcessingException;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.raster.GeoGrid;
 
 /**
  * Places on the ground in the coordinates in which the surface is fastest to read: cells of an

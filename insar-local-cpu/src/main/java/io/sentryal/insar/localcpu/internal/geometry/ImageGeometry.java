@@ -2,6 +2,10 @@ package io.sentryal.insar.localcpu.internal.geometry;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
+import io.sentryal.insar.internal.geometry.ZeroDopplerPoint;
 import io.sentryal.insar.model.MonitoringPoint;
 import java.util.Objects;
 

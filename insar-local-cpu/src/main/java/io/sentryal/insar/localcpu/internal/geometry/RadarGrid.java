@@ -1,6 +1,7 @@
 package io.sentryal.insar.localcpu.internal.geometry;
 
 import io.sentryal.insar.error.Checks;
+import io.sentryal.insar.internal.geometry.Orbit;
 import java.time.Instant;
 
 /**

@@ -2,6 +2,9 @@ package io.sentryal.insar.localcpu.internal.geometry;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.Vectors;
 
 /**
  * From azimuth time and slant range to the ground ("rdr2geo"). Immutable, thread-safe.

@@ -1,11 +1,10 @@
 /**
- * Where a radar pixel lies on the ground, and back: orbits, the WGS 84 ellipsoid, range-Doppler
- * equations, terrain and baselines.
+ * Where a radar pixel lies on the ground, and back: range-Doppler equations and terrain.
  *
  * <p>Vectors are {@code double[3]} in the Earth-fixed frame (WGS 84), in metres or metres per
  * second. Angles inside formulas are radians. Times are seconds since the {@link
- * io.sentryal.insar.localcpu.internal.geometry.Orbit#epoch() epoch} of the orbit at hand; every
- * orbit has its own.
+ * io.sentryal.insar.internal.geometry.Orbit#epoch() epoch} of the orbit at hand; every orbit has
+ * its own.
  */
 @NullMarked
 package io.sentryal.insar.localcpu.internal.geometry;

@@ -1,6 +1,7 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.model.Polarization;
 import io.sentryal.insar.model.StateVector;
 import java.time.Instant;

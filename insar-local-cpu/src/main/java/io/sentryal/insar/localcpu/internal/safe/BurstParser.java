@@ -1,6 +1,7 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.model.BurstId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.localcpu.internal.raster.ComplexTiff;
-import io.sentryal.insar.localcpu.internal.raster.FileRegion;
+import io.sentryal.insar.internal.raster.ComplexTiff;
+import io.sentryal.insar.internal.raster.FileRegion;
 
 /** The measurement TIFF of one swath, checked against its annotation. Thread-safe. */
 final class MeasurementImage implements ComplexImageReader {

@@ -1,6 +1,6 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
-import io.sentryal.insar.localcpu.internal.raster.FileRegion;
+import io.sentryal.insar.internal.raster.FileRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.sentryal.insar.localcpu.internal.safe;
 
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.localcpu.internal.raster.FileRegion;
+import io.sentryal.insar.internal.raster.FileRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

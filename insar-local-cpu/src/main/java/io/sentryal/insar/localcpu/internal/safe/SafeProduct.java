@@ -4,6 +4,8 @@ import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.xml.XmlElement;
+import io.sentryal.insar.internal.xml.XmlReader;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
 import io.sentryal.insar.model.Polarization;

@@ -1,5 +1,6 @@
 package io.sentryal.insar.localcpu.internal.safe;
 
+import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.model.Polarization;
 import java.util.Comparator;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.sentryal.insar.localcpu.internal.tops;
 
 import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.localcpu.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.Orbit;
 import io.sentryal.insar.localcpu.internal.safe.BurstAnnotation;
 import io.sentryal.insar.localcpu.internal.safe.RangePolynomial;
 import io.sentryal.insar.localcpu.internal.safe.SwathAnnotation;

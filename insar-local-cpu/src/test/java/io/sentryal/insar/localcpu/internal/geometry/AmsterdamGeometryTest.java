@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sentryal.insar.internal.geometry.Baseline;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
 import io.sentryal.insar.model.StateVector;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sentryal.insar.internal.geometry.Baseline;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +141,7 @@ class BaselineTest {
     return values;
   }
 
-  /** ISCE2's perpendicular axis points the other way on this descending track. */
+  /** ISCE2's perpendicular axis points the other way. */
   private static void assertLikeIsce2(
       SharedData.Annotation reference,
       SharedData.Annotation secondary,

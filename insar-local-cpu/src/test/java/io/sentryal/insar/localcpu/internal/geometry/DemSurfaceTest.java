@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.raster.GeoGrid;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,9 @@ package io.sentryal.insar.localcpu.internal.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Vectors;
+import io.sentryal.insar.internal.raster.GeoGrid;
 import org.junit.jupiter.api.Test;
 
 /** Layover and shadow flags against a slow walk over the same ridge with the exact equations. */

@@ -2,6 +2,10 @@ package io.sentryal.insar.localcpu.internal.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
+import io.sentryal.insar.internal.geometry.ZeroDopplerPoint;
 import io.sentryal.insar.model.StateVector;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,12 @@ package io.sentryal.insar.localcpu.internal.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
+import io.sentryal.insar.internal.geometry.Baseline;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
+import io.sentryal.insar.internal.geometry.ZeroDopplerPoint;
+import io.sentryal.insar.internal.raster.TiffRasterReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.Vectors;
 import io.sentryal.insar.model.StateVector;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.Vectors;
+import io.sentryal.insar.internal.raster.GeoGrid;
 import io.sentryal.insar.model.LineOfSight;
 import io.sentryal.insar.model.MonitoringPoint;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.sentryal.insar.localcpu.internal.geometry;
 
+import io.sentryal.insar.internal.geometry.Orbit;
 import io.sentryal.insar.model.StateVector;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.internal.geometry.Ellipsoid;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.geometry.ZeroDoppler;
+import io.sentryal.insar.internal.geometry.ZeroDopplerPoint;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -3,18 +3,13 @@ package io.sentryal.insar.localcpu.internal.safe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sentryal.insar.error.InsarException;
-import io.sentryal.insar.localcpu.internal.raster.ComplexTiff;
-import io.sentryal.insar.localcpu.internal.raster.FileRegion;
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
 import io.sentryal.insar.model.Polarization;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -70,80 +65,6 @@ class MutationTest {
 
     assertThat(refused).isGreaterThan(40);
     assertThat(SafeProductTest.filesIn(work)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "cint16_strips.tif",
-        "cint16_strips_big_endian.tif",
-        "cint16_bigtiff_tiles.tif",
-        "cint16_deflate.tif"
-      })
-  void complexTiff_damaged_isReadOrRefused(String name) throws IOException {
-    Path tiff = folder.resolve(name);
-
-    int refused =
-        countRefused(
-            fixture(name),
-            150,
-            bytes -> {
-              Files.write(tiff, bytes);
-              try (ComplexTiff image = ComplexTiff.open(FileRegion.open(tiff))) {
-                int rows = Math.min(image.rows(), 64);
-                int columns = Math.min(image.columns(), 64);
-                image.read(0, 0, rows, columns, new float[2 * rows * columns]);
-                image.read(image.rows() - 1, image.columns() - 1, 1, 1, new float[2]);
-              }
-            });
-
-    assertThat(refused).isGreaterThan(20);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "int16_lzw_p2_strips.tif",
-        "int16_deflate_p2_tiles_big_endian.tif",
-        "int32_deflate_p2_bigtiff.tif",
-        "float32_deflate_p3_tiles.tif",
-        "float32_none_tiles_point.tif",
-        "int16_lzw_full_table.tif"
-      })
-  void rasterTiff_damaged_isReadOrRefused(String name) throws IOException {
-    Path tiff = folder.resolve(name);
-
-    int refused =
-        countRefused(
-            fixture(name),
-            150,
-            bytes -> {
-              Files.write(tiff, bytes);
-              try (TiffRasterReader raster = TiffRasterReader.open(tiff)) {
-                int rows = Math.min(raster.rows(), 150);
-                int columns = Math.min(raster.columns(), 150);
-                raster.read(0, 0, rows, columns, new float[rows * columns]);
-                raster.read(raster.rows() - 1, raster.columns() - 1, 1, 1, new float[1]);
-              }
-            });
-
-    assertThat(refused).isGreaterThan(20);
-  }
-
-  @Test
-  void orbitFile_damaged_isReadOrRefused() throws IOException {
-    Path eof = folder.resolve("orbit.EOF");
-
-    int refused =
-        countRefused(
-            EofOrbitFileTest.eof("POEORB", 20).getBytes(StandardCharsets.UTF_8),
-            150,
-            bytes -> {
-              Files.write(eof, bytes);
-              EofOrbitFile.read(eof);
-            });
-
-    assertThat(refused).isGreaterThan(40);
   }
 
   /** Reads damaged bytes. */
@@ -211,12 +132,6 @@ class MutationTest {
           }
         }
       }
-    }
-  }
-
-  private static byte[] fixture(String name) throws IOException {
-    try (InputStream stream = ComplexTiff.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(stream, name).readAllBytes();
     }
   }
 }

@@ -4,8 +4,9 @@ import static io.sentryal.insar.model.Polarization.VV;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
+import io.sentryal.insar.internal.raster.TiffRasterReader;
 import io.sentryal.insar.model.BurstId;
+import io.sentryal.insar.orbit.OrbitFiles;
 import io.sentryal.insar.testkit.scene.SimulatedAcquisition;
 import io.sentryal.insar.testkit.scene.SimulatedStack;
 import java.io.IOException;

@@ -2,15 +2,15 @@ package io.sentryal.insar.localcpu.internal.tops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sentryal.insar.internal.geometry.Orbit;
+import io.sentryal.insar.internal.raster.GeoGrid;
+import io.sentryal.insar.internal.raster.TiffRasterReader;
 import io.sentryal.insar.localcpu.internal.geometry.BurstGeometry;
 import io.sentryal.insar.localcpu.internal.geometry.DemSurface;
 import io.sentryal.insar.localcpu.internal.geometry.ElevationSurface;
 import io.sentryal.insar.localcpu.internal.geometry.GridWindow;
 import io.sentryal.insar.localcpu.internal.geometry.ImageGeometry;
-import io.sentryal.insar.localcpu.internal.geometry.Orbit;
 import io.sentryal.insar.localcpu.internal.geometry.RadarGrid;
-import io.sentryal.insar.localcpu.internal.raster.GeoGrid;
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
 import io.sentryal.insar.localcpu.internal.safe.BurstAnnotation;
 import io.sentryal.insar.localcpu.internal.safe.ComplexImageReader;
 import io.sentryal.insar.localcpu.internal.safe.SafeProduct;

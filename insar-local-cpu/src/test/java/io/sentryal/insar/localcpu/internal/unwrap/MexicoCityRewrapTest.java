@@ -2,7 +2,7 @@ package io.sentryal.insar.localcpu.internal.unwrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sentryal.insar.localcpu.internal.raster.TiffRasterReader;
+import io.sentryal.insar.internal.raster.TiffRasterReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
