@@ -1,6 +1,5 @@
 package io.sentryal.insar.asf.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -171,17 +170,21 @@ final class SearchState {
   }
 
   private static JsonNode tree(String text) {
-    try (InputStream in =
-        new InflaterInputStream(
-            new ByteArrayInputStream(Base64.getUrlDecoder().decode(text.trim())))) {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(decoded(text)))) {
       byte[] bytes = in.readNBytes(LONGEST_BYTES + 1);
       if (bytes.length > LONGEST_BYTES) {
         throw unreadable("it is longer than " + LONGEST_BYTES + " bytes", null);
       }
       return JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw unreadable("it is damaged", e);
     } catch (IOException e) {
+      throw unreadable("it is damaged", e);
+    }
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getUrlDecoder().decode(text.trim());
+    } catch (IllegalArgumentException e) {
       throw unreadable("it is damaged", e);
     }
   }
