@@ -83,6 +83,11 @@ public final class AsfProduct {
     return meta("Orbits").map(text -> List.of(text.split(","))).orElse(List.of());
   }
 
+  /** Returns the names of what the product was made from. */
+  public List<String> inputGranules() {
+    return meta("InputGranules").map(text -> List.of(text.split("\n"))).orElse(List.of());
+  }
+
   /** Returns the size that the record states (bytes / 1,048,576), as text. */
   public Optional<String> statedSize() {
     return meta("Size");

@@ -46,6 +46,11 @@ public final class ProductParser {
     meta(product, "Platform", umm.at("/Platforms/0/ShortName"));
     meta(product, "ProductionDateTime", umm.at("/DataGranule/ProductionDateTime"));
     meta(product, "SingleDateTime", umm.at("/TemporalExtent/SingleDateTime"));
+    StringJoiner inputs = new StringJoiner("\n");
+    umm.path("InputGranules").forEach(name -> inputs.add(name.asText()));
+    if (inputs.length() > 0) {
+      product.meta("InputGranules", inputs.toString());
+    }
     JsonNode files = umm.at("/DataGranule/ArchiveAndDistributionInformation");
     meta(product, "Size", files.path(0).path("Size"));
     StringJoiner orbits = new StringJoiner(",");
