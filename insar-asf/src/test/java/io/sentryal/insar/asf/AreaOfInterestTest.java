@@ -102,7 +102,8 @@ class AreaOfInterestTest {
   @Test
   void hole_acrossTheDateLine_isFoundFromEitherSide() {
     AreaOfInterest area =
-        AreaOfInterest.parse("POLYGON((170 0,190 0,190 10,170 10,170 0),(175 2,185 2,185 8,175 8,175 2))");
+        AreaOfInterest.parse(
+            "POLYGON((170 0,190 0,190 10,170 10,170 0),(175 2,185 2,185 8,175 8,175 2))");
 
     assertThat(area.accepts(Optional.of(wkt("POLYGON((-179 4,-177 4,-177 6,-179 6,-179 4))"))))
         .isFalse();
@@ -170,8 +171,7 @@ class AreaOfInterestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AreaOfInterest.circle(center, 9.9))
         .withMessageContaining("10.0");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> AreaOfInterest.circle(center, 6_000_001));
+    assertThatIllegalArgumentException().isThrownBy(() -> AreaOfInterest.circle(center, 6_000_001));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AreaOfInterest.circle(new GeoPoint(-90, 0), 100))
         .withMessageContaining("pole");
@@ -233,8 +233,7 @@ class AreaOfInterestTest {
 
   @Test
   void shapefile_ringsWithinRings_areHoles() throws IOException {
-    Path zip =
-        zip("hole.zip", Map.of("h.shp", shapefile(true), "h.prj", bytes(WGS84)));
+    Path zip = zip("hole.zip", Map.of("h.shp", shapefile(true), "h.prj", bytes(WGS84)));
 
     AreaOfInterest area = AreaOfInterest.read(zip);
 
@@ -247,7 +246,11 @@ class AreaOfInterestTest {
     Path metres =
         zip(
             "utm.zip",
-            Map.of("s.shp", shapefile(), "s.prj", bytes("PROJCS[\"WGS_1984_UTM_Zone_31N\",GEOGCS[]]")));
+            Map.of(
+                "s.shp",
+                shapefile(),
+                "s.prj",
+                bytes("PROJCS[\"WGS_1984_UTM_Zone_31N\",GEOGCS[]]")));
     Path unknown = zip("none.zip", Map.of("s.shp", shapefile()));
 
     assertThatIllegalArgumentException()

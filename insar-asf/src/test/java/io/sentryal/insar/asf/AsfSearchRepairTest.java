@@ -76,6 +76,7 @@ class AsfSearchRepairTest {
     Geometry repaired = AreaOfInterest.of(circle, AreaRepair.ASF_SEARCH).parts().get(0);
 
     assertThat(repaired.getNumPoints()).isEqualTo(129);
-    assertThat(repaired.getArea()).isEqualTo(3.140322929855999, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(repaired.getArea())
+        .isEqualTo(3.140322929855999, org.assertj.core.api.Assertions.within(1e-9));
   }
 }

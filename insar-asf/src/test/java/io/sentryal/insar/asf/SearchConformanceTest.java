@@ -55,8 +55,7 @@ class SearchConformanceTest {
     for (JsonNode one : SharedData.json(DATA, "options_cases.json").path("oracle_cases")) {
       String key = one.path("key").asText();
       List<String> values = values(key, one);
-      String label =
-          key + "=" + String.join(" ", values) + " " + one.path("value_kind").asText();
+      String label = key + "=" + String.join(" ", values) + " " + one.path("value_kind").asText();
       outcome.put(label + " #" + position++, outcome(key, values, label, one.path("result")));
     }
 
@@ -131,7 +130,8 @@ class SearchConformanceTest {
               .containsExactly("123");
           passed++;
         }
-        case "test-validator-map-validate parse-float maxDoppler", "test-validators parse_float" -> {
+        case "test-validator-map-validate parse-float maxDoppler",
+            "test-validators parse_float" -> {
           assertThat(Double.parseDouble(single("maxDoppler", "123.0"))).isEqualTo(123);
           passed++;
         }
@@ -149,12 +149,14 @@ class SearchConformanceTest {
           assertRefused("relativeOrbit", "123.5");
           differs++;
         }
-        case "test-validators parse_float_range ints", "test-validators parse_float_range floats" -> {
+        case "test-validators parse_float_range ints",
+            "test-validators parse_float_range floats" -> {
           assertThat(single("offNadirAngle", "123.5-125.5")).isEqualTo("123.5-125.5");
           passed++;
         }
         case "test-validators parse_int_list strings", "test-validators parse_int_list int" -> {
-          assertThat(AsfQuery.builder().option("asfFrame", "1", "2", "123").build().option("asfFrame"))
+          assertThat(
+                  AsfQuery.builder().option("asfFrame", "1", "2", "123").build().option("asfFrame"))
               .containsExactly("1", "2", "123");
           passed++;
         }
@@ -315,7 +317,8 @@ class SearchConformanceTest {
         for (JsonNode item : records(SharedData.json(file))) {
           AsfProduct product = parser.parse(item, file.getFileName().toString());
           kinds.merge(product.kind(), 1, Integer::sum);
-          if (product.kind() == ProductKind.SENTINEL1_SCENE && product.granule().track().isPresent()) {
+          if (product.kind() == ProductKind.SENTINEL1_SCENE
+              && product.granule().track().isPresent()) {
             SceneName name = SceneName.parse(product.granule().sceneName());
             assertThat(product.granule().track()).isEqualTo(name.relativeOrbit());
             scenesOnTrack++;

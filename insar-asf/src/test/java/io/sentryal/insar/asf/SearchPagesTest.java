@@ -192,15 +192,13 @@ class SearchPagesTest {
   void periodsThatAreTooLong_keepTheirSeason() {
     emulator.timeOutSearches(request -> periodOf(request).compareTo(Duration.ofDays(2000)) > 0);
     Season winter = new Season(340, 20);
-    AsfQuery query =
-        ALL.toBuilder().start("2016-01-01").end("2024-12-31").season(winter).build();
+    AsfQuery query = ALL.toBuilder().start("2016-01-01").end("2024-12-31").season(winter).build();
 
     SearchResult result = archive.find(query).requireComplete();
 
     assertThat(result.products())
         .hasSizeBetween(20, 40)
-        .allSatisfy(
-            p -> assertThat(winter.contains(p.granule().sensingStart())).isTrue());
+        .allSatisfy(p -> assertThat(winter.contains(p.granule().sensingStart())).isTrue());
   }
 
   private static Duration periodOf(ReceivedRequest request) {

@@ -58,8 +58,7 @@ final class CsvColumns {
 
   private CsvColumns() {}
 
-  static List<@Nullable Object> of(
-      AsfProduct product, Map<String, @Nullable Object> properties) {
+  static List<@Nullable Object> of(AsfProduct product, Map<String, @Nullable Object> properties) {
     List<@Nullable Object> values = new ArrayList<>();
     for (String[] column : COLUMNS) {
       String source = column[1];

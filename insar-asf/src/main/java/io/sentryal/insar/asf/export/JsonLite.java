@@ -124,8 +124,8 @@ final class JsonLite {
 
   private static Map<String, @Nullable Object> opera(Map<String, @Nullable Object> properties) {
     Map<String, @Nullable Object> opera = new LinkedHashMap<>();
-    for (String name : List.of(
-            "operaBurstID", "s3Urls", "additionalUrls", "tileID", "productVersion", "bytes")) {
+    for (String name :
+        List.of("operaBurstID", "s3Urls", "additionalUrls", "tileID", "productVersion", "bytes")) {
       copy(properties, opera, name, name);
     }
     if (properties.get("validityStartDate") != null) {

@@ -69,7 +69,9 @@ final class ProductProperties {
     put("url", granule.uri().map(Object::toString).orElse(null));
     put("fileName", granule.fileName().orElse(null));
     put("browse", browse());
-    put("platform", Optional.ofNullable(raw("ASF_PLATFORM")).or(product::platformName).orElse(null));
+    put(
+        "platform",
+        Optional.ofNullable(raw("ASF_PLATFORM")).or(product::platformName).orElse(null));
     put("bytes", rounded("BYTES"));
     put("md5sum", raw("MD5SUM"));
     put("granuleType", raw("GRANULE_TYPE"));
@@ -120,8 +122,7 @@ final class ProductProperties {
     Map<String, Object> files = new LinkedHashMap<>();
     for (ArchiveFile file : product.files()) {
       if (file.bytes().isPresent()) {
-        files.put(
-            file.name(), Map.of("bytes", file.bytes().getAsLong(), "format", file.format()));
+        files.put(file.name(), Map.of("bytes", file.bytes().getAsLong(), "format", file.format()));
       }
     }
     put("bytes", files);

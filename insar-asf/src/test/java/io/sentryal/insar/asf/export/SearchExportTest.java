@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.locationtech.jts.io.WKTReader;
 
 /**
- * Exports of recorded products against those of asf_search 12.3.1. On purpose: times are whole
- * here and cut to seconds there, baselines of CSV are filled, and what has no state vectors cannot be
+ * Exports of recorded products against those of asf_search 12.3.1. On purpose: times are whole here
+ * and cut to seconds there, baselines of CSV are filled, and what has no state vectors cannot be
  * paired ({@code canInSAR}), which asf_search says of scenes and interferograms without any.
  */
 class SearchExportTest {
@@ -74,7 +74,8 @@ class SearchExportTest {
       SearchExport.of(List.of(product)).writeGeoJson(geoJson);
       JsonNode feature = JSON.readTree(geoJson.toString()).at("/features/0");
       String id = one.path("id").asText();
-      compare(id + " geojson", one.at("/geojson/properties"), feature.path("properties"), differences);
+      compare(
+          id + " geojson", one.at("/geojson/properties"), feature.path("properties"), differences);
       compare(id + " geometry", one.at("/geojson/geometry"), feature.path("geometry"), differences);
       StringBuilder lite = new StringBuilder();
       SearchExport.of(List.of(product)).writeJsonLite(lite);
@@ -150,7 +151,8 @@ class SearchExportTest {
   @Test
   void csv_hasTheColumnsOfAsfSearchAndTheBaselines() {
     List<AsfProduct> stack = new ArrayList<>();
-    JsonNode file = SharedData.json("asf-search", "s1-slc-stack-3-fairbanks-with-baselines.json.gz");
+    JsonNode file =
+        SharedData.json("asf-search", "s1-slc-stack-3-fairbanks-with-baselines.json.gz");
     for (JsonNode item : SharedData.items(file)) {
       stack.add(new ProductParser().parse(item, "item"));
     }

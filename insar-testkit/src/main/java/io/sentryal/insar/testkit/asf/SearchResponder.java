@@ -62,7 +62,9 @@ final class SearchResponder {
         json(200, cut ? body.substring(0, body.length() / 2) : body)
             .addHeader("CMR-Hits", Long.toString(hits))
             .addHeader("CMR-Took", "1");
-    if (!page.isEmpty() && page.size() < left.size() && !is(fault, EmulatedFault.Kind.NO_SEARCH_AFTER)) {
+    if (!page.isEmpty()
+        && page.size() < left.size()
+        && !is(fault, EmulatedFault.Kind.NO_SEARCH_AFTER)) {
       response.addHeader("CMR-Search-After", order.place(page.get(page.size() - 1)));
     }
     return response.build();
