@@ -9,6 +9,7 @@ import io.sentryal.insar.model.BurstId;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
 import io.sentryal.insar.model.Polarization;
+import io.sentryal.insar.model.Season;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -449,7 +450,7 @@ public final class AsfQuery {
 
     /** Sets the part of every year; applies to the whole period. */
     public Builder season(Season value) {
-      return set(SearchOption.SEASON, value);
+      return set(SearchOption.SEASON, value.firstDay() + "-" + value.lastDay());
     }
 
     /** Sets since when records must have been made or changed (UTC). */

@@ -4,6 +4,7 @@ import io.sentryal.insar.asf.internal.SearchOption;
 import io.sentryal.insar.model.BoundingBox;
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.Platform;
+import io.sentryal.insar.model.Season;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

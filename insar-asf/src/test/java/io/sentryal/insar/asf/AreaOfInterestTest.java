@@ -74,7 +74,7 @@ class AreaOfInterestTest {
             "MULTIPOLYGON(((179 50,180 50,180 53,179 53,179 50)),((-180 50,-179 50,-179 53,-180"
                 + " 53,-180 50)))");
 
-    assertThat(area.parts()).singleElement();
+    assertThat(area.parts()).hasSize(1);
     assertThat(area.parts().get(0).equalsTopo(wkt("POLYGON((179 50,181 50,181 53,179 53,179 50))")))
         .isTrue();
     assertThat(area.repairs()).extracting(RepairReport::kind).contains(Kind.DATE_LINE);
@@ -226,7 +226,7 @@ class AreaOfInterestTest {
             zip("google.kmz", Map.of("doc.kml", bytes(kml))),
             zip("geo.zip", Map.of("x.geojson", bytes(geoJson))))) {
       AreaOfInterest area = AreaOfInterest.read(file);
-      assertThat(area.parts()).as(file.toString()).singleElement();
+      assertThat(area.parts()).as(file.toString()).hasSize(1);
       assertThat(area.parts().get(0).equalsTopo(expected)).as(file.toString()).isTrue();
     }
   }

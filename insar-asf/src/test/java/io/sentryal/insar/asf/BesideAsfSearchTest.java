@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sentryal.insar.model.OrbitDirection;
+import io.sentryal.insar.model.Season;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
 import io.sentryal.insar.testkit.asf.EmulatedGranule;
 import io.sentryal.insar.testkit.asf.ReceivedRequest;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,10 +88,10 @@ class BesideAsfSearchTest {
   }
 
   /** Returns the different requests, without paging and ways to name a collection. */
-  private static TreeSet<String> conditions(List<ReceivedRequest> requests) {
-    TreeSet<String> all = new TreeSet<>();
+  private static Set<String> conditions(List<ReceivedRequest> requests) {
+    Set<String> all = new TreeSet<>();
     for (ReceivedRequest request : requests) {
-      TreeSet<String> one = new TreeSet<>();
+      Set<String> one = new TreeSet<>();
       request
           .form()
           .forEach(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.RemoteServiceException;
+import io.sentryal.insar.model.Season;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
 import io.sentryal.insar.testkit.asf.EmulatedFault;
 import io.sentryal.insar.testkit.asf.EmulatedGranule;

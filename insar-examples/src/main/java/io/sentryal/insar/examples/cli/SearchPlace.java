@@ -2,7 +2,7 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AreaOfInterest;
 import io.sentryal.insar.asf.AsfQuery;
-import io.sentryal.insar.asf.Season;
+import io.sentryal.insar.model.Season;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
