@@ -152,10 +152,14 @@ public final class AsfArchive implements SceneArchive {
    * asked for than is taken, and nothing once it is closed.
    */
   public Stream<AsfProduct> stream(AsfQuery query) {
-    return pages(query).products();
+    long most = query.maxResults().orElse(Integer.MAX_VALUE);
+    return pages(query).products().limit(most);
   }
 
-  /** Returns what matches page by page, each with a token to go on later. */
+  /**
+   * Returns what matches page by page, with a token to go on later. A limit of the query holds for
+   * each request of the search.
+   */
   public SearchPages pages(AsfQuery query) {
     return new SearchPages(client.open(query), query);
   }

@@ -1,5 +1,6 @@
 package io.sentryal.insar.asf;
 
+import io.sentryal.insar.asf.internal.UtcTime;
 import io.sentryal.insar.model.Granule;
 import java.time.Instant;
 import java.util.Collections;
@@ -70,7 +71,7 @@ public final class AsfProduct {
 
   /** Returns when the product was made (UTC), as the record tells. */
   public Optional<Instant> productionTime() {
-    return meta("ProductionDateTime").flatMap(io.sentryal.insar.asf.internal.UtcTime::parse);
+    return meta("ProductionDateTime").flatMap(UtcTime::parse);
   }
 
   /** Returns whether the record has a single time: static layers, from when on they are valid. */

@@ -423,6 +423,10 @@ public final class AsfQuery {
       return repair;
     }
 
+    Clock clock() {
+      return clock;
+    }
+
     /** Sets the first instant of the period (UTC). */
     public Builder start(Instant value) {
       return set(SearchOption.START, value);

@@ -29,7 +29,7 @@ final class OptionReader {
       case "end" -> query.end(single(name, values));
       case "processingDate" ->
           query.processedSince(
-              SearchTimes.start(single(name, values), java.time.Clock.systemUTC()));
+              SearchTimes.start(single(name, values), query.clock()));
       case "season" -> query.season(Season.parse(single(name, values).replace(',', '-')));
       case "maxResults" -> query.maxResults(whole(name, single(name, values)));
       case "order" -> query.order(order(single(name, values)));

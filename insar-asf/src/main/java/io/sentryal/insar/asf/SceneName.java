@@ -1,6 +1,7 @@
 package io.sentryal.insar.asf;
 
 import io.sentryal.insar.model.Platform;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -71,7 +72,7 @@ public record SceneName(
           LocalDateTime.parse(m.group(6), TIME).toInstant(ZoneOffset.UTC),
           LocalDateTime.parse(m.group(7), TIME).toInstant(ZoneOffset.UTC),
           Integer.parseInt(m.group(8)));
-    } catch (java.time.DateTimeException e) {
+    } catch (DateTimeException e) {
       throw new IllegalArgumentException("the scene name '" + name + "' holds no valid time", e);
     }
   }

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -36,7 +37,7 @@ public final class SearchTimes {
   private static final DateTimeFormatter OFFSET =
       DateTimeFormatter.ofPattern("[XXX][XX][X]", Locale.ROOT);
   private static final DateTimeFormatter ZONED_TIME =
-      new java.time.format.DateTimeFormatterBuilder()
+      new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .append(OFFSET)
           .toFormatter(Locale.ROOT);

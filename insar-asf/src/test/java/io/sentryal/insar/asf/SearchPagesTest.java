@@ -66,6 +66,13 @@ class SearchPagesTest {
   }
 
   @Test
+  void stream_ofSeveralRequestsWithALimit_endsThere() {
+    AsfQuery query = ALL.toBuilder().exactly("VV+VH", "VV").maxResults(7).build();
+
+    assertThat(ids(archive.stream(query))).hasSize(7);
+  }
+
+  @Test
   void pages_afterClosing_areNotAskedFor() {
     SearchPages pages = archive.pages(ALL);
     assertThat(pages.next().products()).hasSize(50);

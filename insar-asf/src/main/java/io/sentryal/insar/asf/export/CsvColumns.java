@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.export;
 
 import io.sentryal.insar.asf.AsfProduct;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class CsvColumns {
     {"subswath", "@SUBSWATH_NAME"}
   };
 
-  static final List<String> NAMES = java.util.Arrays.stream(COLUMNS).map(c -> c[0]).toList();
+  static final List<String> NAMES = Arrays.stream(COLUMNS).map(c -> c[0]).toList();
 
   private CsvColumns() {}
 
