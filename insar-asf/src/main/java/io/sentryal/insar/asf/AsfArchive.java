@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +172,44 @@ public final class AsfArchive implements SceneArchive {
 
   /** Returns what matches, together with what is missing; see {@link SearchResult}. */
   public SearchResult find(SceneQuery query) {
+    return find(AsfQuery.of(query));
+  }
+
+  /** Returns what matches, together with what is missing; see {@link SearchResult}. */
+  public SearchResult find(AsfQuery query) {
     return client.find(query);
+  }
+
+  /** Returns how many products match, without fetching their records. */
+  public SearchCount count(AsfQuery query) {
+    return client.count(query);
+  }
+
+  /**
+   * Returns what matches as it is taken, newest first within each request of the search; no more is
+   * asked for than is taken, and nothing once it is closed.
+   */
+  public Stream<AsfProduct> stream(AsfQuery query) {
+    long most = query.maxResults().orElse(Integer.MAX_VALUE);
+    return pages(query).products().limit(most);
+  }
+
+  /**
+   * Returns what matches page by page, with a token to go on later. A limit of the query holds for
+   * each request of the search.
+   */
+  public SearchPages pages(AsfQuery query) {
+    return new SearchPages(client.open(query), query);
+  }
+
+  /**
+   * Returns the pages that come after another page of the same query.
+   *
+   * @param resumeToken of the last page that was taken
+   * @throws IllegalArgumentException if the token is damaged, or that of another query
+   */
+  public SearchPages resume(AsfQuery query, String resumeToken) {
+    return new SearchPages(client.resume(query, resumeToken), query);
   }
 
   /**

@@ -1,18 +1,23 @@
 package io.sentryal.insar.asf.internal;
 
-import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
+import io.sentryal.insar.asf.AsfProduct;
+import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.ResultOrder;
+import io.sentryal.insar.asf.SearchCount;
 import io.sentryal.insar.asf.SearchResult;
-import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.Granule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +29,29 @@ public final class AsfClient {
   private static final Logger LOG = LoggerFactory.getLogger(AsfClient.class);
   // Not beginning with "Mozilla": the download server answers browsers with web pages.
   private static final String USER_AGENT = "sentryal-insar";
-  private static final Comparator<Granule> BY_TIME =
-      Comparator.comparing(Granule::sensingStart).thenComparing(Granule::id);
+  private static final Comparator<AsfProduct> BY_TIME =
+      Comparator.comparing((AsfProduct p) -> p.granule().sensingStart())
+          .thenComparing(p -> p.granule().id());
+  private static final Comparator<AsfProduct> NEWEST_FIRST =
+      Comparator.comparing(AsfClient::end).thenComparing(p -> p.granule().id()).reversed();
 
   private final CmrRequests requests;
   private final CmrSearch search;
   private final Downloader downloader;
-  private final HttpUrl base;
+  private final int pageSize;
+  private final Clock clock;
 
-  private AsfClient(HttpUrl base, CmrRequests requests, CmrSearch search, Downloader downloader) {
-    this.base = base;
+  private AsfClient(
+      Settings settings, CmrRequests requests, CmrSearch search, Downloader downloader) {
+    this.pageSize = settings.pageSize();
+    this.clock = settings.clock();
     this.requests = requests;
     this.search = search;
     this.downloader = downloader;
+  }
+
+  private static Instant end(AsfProduct product) {
+    return product.granule().sensingStop().orElse(product.granule().sensingStart());
   }
 
   /** Puts the parts together. */
@@ -56,28 +71,42 @@ public final class AsfClient {
         new Redirects(
             loading, failures, new TrustedHosts(settings.base()), USER_AGENT, settings.token());
     return new AsfClient(
-        settings.base(),
+        settings,
         new CmrRequests(new CmrCollections(settings.base().host())),
         new CmrSearch(
-            new HttpExchange(searching, settings.retries(), failures),
-            settings.base(),
-            USER_AGENT,
-            settings.pageSize()),
+            new HttpExchange(searching, settings.retries(), failures), settings.base(), USER_AGENT),
         new Downloader(settings.retries(), redirects, settings.storage()));
   }
 
-  /** Returns what matches, ordered by time. */
-  public SearchResult find(SceneQuery query) {
+  /** Returns what matches, in the order of the query. */
+  public SearchResult find(AsfQuery query) {
     return result(query, requests.of(query));
+  }
+
+  /** Returns the search for what matches, not yet begun. */
+  public SearchRun open(AsfQuery query) {
+    List<List<CmrParameter>> cmr = requests.of(query);
+    return run(query, cmr, SearchState.first(cmr.size()));
+  }
+
+  /** Returns a search that goes on where another one was. */
+  public SearchRun resume(AsfQuery query, String token) {
+    List<List<CmrParameter>> cmr = requests.of(query);
+    return run(query, cmr, SearchState.read(token, query.toString(), cmr.size()));
+  }
+
+  /** Returns how many match. */
+  public SearchCount count(AsfQuery query) {
+    List<Long> hits = requests.of(query).stream().map(search::hits).toList();
+    return new SearchCount(hits.stream().mapToLong(Long::longValue).sum(), hits);
   }
 
   /** Returns all images that can be paired with the reference, ordered by time. */
   public List<Granule> pairable(Granule reference) {
     StackQuery stack = StackQuery.of(reference);
-    SearchResult result =
-        result(
-            stack.query(), requests.of(stack.query(), stack.parameters(), stack.polarizations()));
-    return requireComplete(result);
+    List<List<CmrParameter>> cmr =
+        requests.of(stack.query(), stack.parameters(), stack.polarizations());
+    return requireComplete(result(AsfQuery.of(stack.query()), cmr));
   }
 
   /** Returns the granules of a result that must be whole. */
@@ -88,16 +117,7 @@ public final class AsfClient {
     for (String name : result.namesNotFound()) {
       LOG.warn("the archive knows no granule named {}", name);
     }
-    if (!result.complete()) {
-      throw new InvalidDataException(
-          HttpFailures.shown(base),
-          "the archive announced "
-              + result.hits()
-              + " granules and sent "
-              + (result.granules().size() + result.refused().size())
-              + ", twice; search again later, or a shorter period");
-    }
-    return result.granules();
+    return result.requireComplete().granules();
   }
 
   /** Returns the file of the granule; see {@code SceneArchive.fetch}. */
@@ -105,33 +125,47 @@ public final class AsfClient {
     return downloader.fetch(granule, folder, listener);
   }
 
-  private SearchResult result(SceneQuery query, List<List<CmrParameter>> cmr) {
+  private SearchRun run(AsfQuery query, List<List<CmrParameter>> cmr, SearchState state) {
     int most = query.maxResults().orElse(Integer.MAX_VALUE);
     // What is left out afterwards must not count towards the limit.
-    int enough = AreaFilter.isNeeded(query.area()) ? Integer.MAX_VALUE : most;
-    CmrSearch.Found found = search.find(cmr, enough);
-    List<Granule> granules =
-        found.granules().stream().filter(wanted(query)).sorted(BY_TIME).toList();
-    List<Granule> newest = granules.subList(Math.max(0, granules.size() - most), granules.size());
+    int size = isFiltered(query) ? pageSize : Math.min(pageSize, most);
+    return new SearchRun(
+        search, cmr, new SearchRun.Limits(size, most, wanted(query), clock), state);
+  }
+
+  private SearchResult result(AsfQuery query, List<List<CmrParameter>> cmr) {
+    SearchRun run = run(query, cmr, SearchState.first(cmr.size()));
+    List<AsfProduct> products = new ArrayList<>();
+    for (List<AsfProduct> page = run.next(); !page.isEmpty(); page = run.next()) {
+      products.addAll(page);
+    }
+    products.sort(NEWEST_FIRST);
+    int most = Math.min(products.size(), query.maxResults().orElse(Integer.MAX_VALUE));
+    List<AsfProduct> newest = new ArrayList<>(products.subList(0, most));
+    if (query.order() == ResultOrder.SENSING_START) {
+      newest.sort(BY_TIME);
+    }
     return new SearchResult(
-        newest, found.hits(), found.complete(), found.refused(), notFound(query, granules));
+        newest, run.hits(), run.isComplete(), run.refused(), notFound(query, products));
+  }
+
+  private static boolean isFiltered(AsfQuery query) {
+    return query.area().isPresent() && query.area().get().isFiltered();
   }
 
   // CMR takes images that touch the period, and areas without their holes.
-  private static Predicate<Granule> wanted(SceneQuery query) {
-    Predicate<Granule> inPeriod =
-        granule -> query.end().isEmpty() || granule.sensingStart().isBefore(query.end().get());
-    return inPeriod.and(AreaFilter.of(query.area()));
+  private static Predicate<AsfProduct> wanted(AsfQuery query) {
+    return product ->
+        query.area().isEmpty() || query.area().get().accepts(product.granule().footprint());
   }
 
-  private static List<String> notFound(SceneQuery query, List<Granule> granules) {
+  private static List<String> notFound(AsfQuery query, List<AsfProduct> products) {
     Set<String> known = new HashSet<>();
-    for (Granule granule : granules) {
-      known.add(granule.id());
-      known.add(granule.sceneName());
+    for (AsfProduct product : products) {
+      known.add(product.granule().id());
+      known.add(product.granule().sceneName());
     }
-    return query.names().stream()
-        .map(String::trim)
+    return Stream.concat(query.granules().stream(), query.products().stream())
         .distinct()
         .filter(name -> !CmrRequests.isPattern(name) && !known.contains(name))
         .toList();

@@ -11,12 +11,24 @@ final class AttemptFailed extends Exception {
   private final InsarException failure;
   private final boolean retryable;
   private final @Nullable Duration retryAfter;
+  private final boolean slow;
 
   AttemptFailed(InsarException failure, boolean retryable, @Nullable Duration retryAfter) {
+    this(failure, retryable, retryAfter, false);
+  }
+
+  private AttemptFailed(
+      InsarException failure, boolean retryable, @Nullable Duration retryAfter, boolean slow) {
     super(failure.getMessage(), failure, false, false);
     this.failure = failure;
     this.retryable = retryable;
     this.retryAfter = retryAfter;
+    this.slow = slow;
+  }
+
+  /** Returns a failure because the service needs too long for what it was asked. */
+  static AttemptFailed slow(InsarException failure) {
+    return new AttemptFailed(failure, true, null, true);
   }
 
   static AttemptFailed of(InsarException failure) {
@@ -29,6 +41,11 @@ final class AttemptFailed extends Exception {
 
   boolean isRetryable() {
     return retryable;
+  }
+
+  /** Returns whether asking for less may help. */
+  boolean isSlow() {
+    return slow;
   }
 
   Optional<Duration> retryAfter() {

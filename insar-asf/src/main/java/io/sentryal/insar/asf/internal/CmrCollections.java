@@ -1,30 +1,72 @@
 package io.sentryal.insar.asf.internal;
 
-import io.sentryal.insar.archive.SceneQuery.ProductType;
 import io.sentryal.insar.model.Platform;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which collections of ASF hold a product.
  *
- * <p>CMR answers fastest when it is told the concept ids, so those of production are sent for the
- * satellites known here. A satellite that is not known here, or another CMR (UAT), is asked for by
+ * <p>CMR answers fastest when it is told the concept ids, so those of production are sent where
+ * they are known here. A satellite that is not known here, or another CMR (UAT), is asked for by
  * the collections' short names, which follow one pattern: a new satellite needs no new release.
  */
 final class CmrCollections {
-  private static final Map<Platform, String> PRODUCTION_SLC =
-      Map.of(
-          Platform.SENTINEL_1A, "C1214470488-ASF",
-          Platform.SENTINEL_1B, "C1327985661-ASF",
-          Platform.SENTINEL_1C, "C3470873558-ASF",
-          Platform.SENTINEL_1D, "C4175278193-ASF");
-  private static final String PRODUCTION_BURSTS = "C2709161906-ASF";
-  private static final List<Platform> KNOWN =
+  private static final List<String> SATELLITES = List.of("A", "B", "C", "D");
+  private static final String SENTINEL_1 = "SENTINEL-1";
+
+  /** Kind of product, and the ending of the short name of its collections, one per satellite. */
+  private static final Map<String, String> PER_SATELLITE = perSatellite();
+
+  /** Dataset, kind of product, short name, and production concept id if it is known. */
+  private static final List<Shared> SHARED =
       List.of(
-          Platform.SENTINEL_1A, Platform.SENTINEL_1B, Platform.SENTINEL_1C, Platform.SENTINEL_1D);
+          new Shared("SLC-BURST", "BURST", "SENTINEL-1_BURSTS", "C2709161906-ASF"),
+          new Shared("ARIA S1 GUNW", "GUNW_STD", "SENTINEL-1_INTERFEROGRAMS", "C1595422627-ASF"),
+          new Shared("ARIA S1 GUNW", "GUNW_STD", "ARIA_S1_GUNW", "C2859376221-ASF"),
+          new Shared("OPERA-S1", "CSLC", "OPERA_L2_CSLC-S1_V1", "C2777443834-ASF"),
+          new Shared("OPERA-S1", "RTC", "OPERA_L2_RTC-S1_V1", "C2777436413-ASF"),
+          new Shared("OPERA-S1", "CSLC-STATIC", "OPERA_L2_CSLC-S1-STATIC_V1", "C2795135668-ASF"),
+          new Shared("OPERA-S1", "RTC-STATIC", "OPERA_L2_RTC-S1-STATIC_V1", "C2795135174-ASF"),
+          new Shared("OPERA-S1", "DISP-S1", "OPERA_L3_DISP-S1_V1", "C3294057315-ASF"),
+          new Shared("OPERA-S1", "DISP-S1-STATIC", "OPERA_L3_DISP-S1-STATIC_V1", "C3959290248-ASF"),
+          new Shared("OPERA-S1", "DIST-ALERT-S1", "OPERA_L3_DIST-ALERT-S1_V1", "C4090131664-ASF"),
+          new Shared("OPERA-S1-CALVAL", "CSLC", "OPERA_L2_CSLC-S1_CALVAL_V1", "C2803501758-ASF"),
+          new Shared("OPERA-S1-CALVAL", "RTC", "OPERA_L2_RTC-S1_CALVAL_V1", "C2803501097-ASF"));
+
+  /** Production concept ids of the collections of single satellites. */
+  private static final Map<String, String> PRODUCTION =
+      Map.ofEntries(
+          Map.entry("SENTINEL-1A_SLC", "C1214470488-ASF"),
+          Map.entry("SENTINEL-1B_SLC", "C1327985661-ASF"),
+          Map.entry("SENTINEL-1C_SLC", "C3470873558-ASF"),
+          Map.entry("SENTINEL-1D_SLC", "C4175278193-ASF"),
+          Map.entry("SENTINEL-1A_RAW", "C1214470561-ASF"),
+          Map.entry("SENTINEL-1B_RAW", "C1327985647-ASF"),
+          Map.entry("SENTINEL-1C_RAW", "C3486496642-ASF"),
+          Map.entry("SENTINEL-1D_RAW", "C4175250274-ASF"),
+          Map.entry("SENTINEL-1A_OCN", "C1214472977-ASF"),
+          Map.entry("SENTINEL-1B_OCN", "C1327985579-ASF"),
+          Map.entry("SENTINEL-1C_OCN", "C3484661603-ASF"),
+          Map.entry("SENTINEL-1D_OCN", "C4162942865-ASF"),
+          Map.entry("SENTINEL-1A_DP_GRD_HIGH", "C1214470533-ASF"),
+          Map.entry("SENTINEL-1B_DP_GRD_HIGH", "C1327985645-ASF"),
+          Map.entry("SENTINEL-1C_DP_GRD_HIGH", "C3486566209-ASF"),
+          Map.entry("SENTINEL-1D_DP_GRD_HIGH", "C4163054563-ASF"),
+          Map.entry("SENTINEL-1A_SP_GRD_HIGH", "C1214470682-ASF"),
+          Map.entry("SENTINEL-1B_SP_GRD_HIGH", "C1327985571-ASF"),
+          Map.entry("SENTINEL-1C_SP_GRD_HIGH", "C3488402208-ASF"),
+          Map.entry("SENTINEL-1D_SP_GRD_HIGH", "C4174044457-ASF"),
+          Map.entry("SENTINEL-1A_META_SLC", "C1214470496-ASF"),
+          Map.entry("SENTINEL-1B_META_SLC", "C1327985617-ASF"),
+          Map.entry("SENTINEL-1C_META_SLC", "C3484561061-ASF"),
+          Map.entry("SENTINEL-1D_META_SLC", "C4175278190-ASF"));
 
   private final boolean production;
 
@@ -37,31 +79,157 @@ final class CmrCollections {
     this.production = !host.toLowerCase(Locale.ROOT).startsWith("cmr.uat.");
   }
 
-  /** Returns the parameters that choose the product and the satellites; none stands for all. */
-  List<CmrParameter> parameters(List<ProductType> products, List<Platform> platforms) {
-    List<Platform> satellites = platforms.isEmpty() ? KNOWN : platforms;
-    boolean byId = production && KNOWN.containsAll(satellites);
-    String name = byId ? "echo_collection_id[]" : "short_name[]";
-    List<CmrParameter> parameters = new ArrayList<>();
-    if (products.contains(ProductType.SLC)) {
-      for (Platform satellite : satellites) {
-        parameters.add(new CmrParameter(name, byId ? idOf(satellite) : shortName(satellite)));
+  private static Map<String, String> perSatellite() {
+    Map<String, String> endings = new LinkedHashMap<>();
+    for (String level : List.of("SLC", "RAW", "OCN")) {
+      endings.put(level, "_" + level);
+      endings.put("METADATA_" + level, "_META_" + level);
+    }
+    Map<String, String> resolutions = Map.of("F", "FULL", "H", "HIGH", "M", "MEDIUM");
+    for (String letter : List.of("F", "H", "M")) {
+      for (String polarizations : List.of("D", "S")) {
+        String level = "GRD_" + letter + polarizations;
+        String ending = "GRD_" + resolutions.get(letter);
+        endings.put(level, "_" + polarizations + "P_" + ending);
+        endings.put("METADATA_" + level, "_" + polarizations + "P_META_" + ending);
       }
     }
-    if (products.contains(ProductType.BURST)) {
-      parameters.add(new CmrParameter(name, byId ? PRODUCTION_BURSTS : "SENTINEL-1_BURSTS"));
-      for (Platform satellite : platforms) {
-        parameters.add(new CmrParameter("platform[]", satellite.name()));
+    return endings;
+  }
+
+  /**
+   * Returns the parameters that choose what to look for.
+   *
+   * @param levels kinds of product, all unless given
+   * @param datasets names of asf_search, all unless given
+   * @param platforms satellites, all unless given
+   * @throws IllegalArgumentException if a dataset is not known, or nothing is in all of them
+   */
+  Choice choose(List<String> levels, List<String> datasets, List<Platform> platforms) {
+    datasets.forEach(CmrCollections::requireKnown);
+    if (levels.isEmpty() && datasets.isEmpty()) {
+      return new Choice(byPlatform(platforms), List.of());
+    }
+    Set<String> shortNames = new LinkedHashSet<>();
+    Set<String> unknown = new LinkedHashSet<>();
+    boolean shared = false;
+    for (String level : levels.isEmpty() ? List.of("") : levels) {
+      Set<String> own = ofSatellites(level, datasets, platforms);
+      List<String> common = common(level, datasets);
+      if (own.isEmpty() && common.isEmpty()) {
+        unknown.add(level);
+      }
+      shared |= !common.isEmpty();
+      shortNames.addAll(own);
+      shortNames.addAll(common);
+    }
+    if (!unknown.isEmpty()) {
+      return unknown(shortNames, unknown, datasets, platforms);
+    }
+    List<CmrParameter> parameters = new ArrayList<>(collections(shortNames));
+    if (shared) {
+      parameters.addAll(byPlatform(platforms));
+    }
+    return new Choice(parameters, List.of());
+  }
+
+  private Choice unknown(
+      Set<String> known, Set<String> unknown, List<String> datasets, List<Platform> platforms) {
+    if (!datasets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "processingLevel " + unknown + " is not in the dataset " + datasets + "; leave out one");
+    }
+    if (!known.isEmpty()) {
+      throw new IllegalArgumentException(
+          "processingLevel "
+              + unknown
+              + " is not known here and cannot be asked for together with others; search twice");
+    }
+    return new Choice(byPlatform(platforms), List.copyOf(unknown));
+  }
+
+  private static void requireKnown(String dataset) {
+    boolean known =
+        dataset.equals(SENTINEL_1) || SHARED.stream().anyMatch(s -> s.dataset.equals(dataset));
+    if (!known) {
+      throw new IllegalArgumentException(
+          "dataset must be SENTINEL-1, SLC-BURST, OPERA-S1, OPERA-S1-CALVAL or ARIA S1 GUNW, was '"
+              + dataset
+              + "'; others can be asked for by their collections or short names");
+    }
+  }
+
+  private static Set<String> ofSatellites(
+      String level, List<String> datasets, List<Platform> platforms) {
+    Set<String> names = new LinkedHashSet<>();
+    if (!datasets.isEmpty() && !datasets.contains(SENTINEL_1)) {
+      return names;
+    }
+    List<String> satellites =
+        platforms.isEmpty()
+            ? SATELLITES.stream().map(letter -> "SENTINEL-1" + letter).toList()
+            : platforms.stream().map(platform -> platform.name().toUpperCase(Locale.ROOT)).toList();
+    for (String satellite : satellites) {
+      if (satellite.matches("SENTINEL-1[A-Z]")) {
+        PER_SATELLITE.forEach(
+            (kind, ending) -> {
+              if (level.isEmpty() || kind.equals(level)) {
+                names.add(satellite + ending);
+              }
+            });
       }
     }
-    return parameters;
+    return names;
   }
 
-  private static String idOf(Platform satellite) {
-    return String.valueOf(PRODUCTION_SLC.get(satellite));
+  private static List<String> common(String level, List<String> datasets) {
+    return SHARED.stream()
+        .filter(shared -> level.isEmpty() || shared.level.equals(level))
+        // What is made for calibration is only found when it is asked for.
+        .filter(
+            shared ->
+                datasets.isEmpty()
+                    ? !shared.dataset.endsWith("CALVAL")
+                    : datasets.contains(shared.dataset))
+        .map(Shared::shortName)
+        .toList();
   }
 
-  private static String shortName(Platform satellite) {
-    return satellite.name().toUpperCase(Locale.ROOT) + "_SLC";
+  private static List<CmrParameter> byPlatform(List<Platform> platforms) {
+    return platforms.stream()
+        .map(platform -> new CmrParameter("platform[]", platform.name()))
+        .toList();
   }
+
+  /** Returns ids if all are known, else short names: the two would have to hold together. */
+  private List<CmrParameter> collections(Set<String> shortNames) {
+    List<CmrParameter> ids = new ArrayList<>();
+    for (String name : shortNames) {
+      conceptId(name).ifPresent(id -> ids.add(new CmrParameter("echo_collection_id[]", id)));
+    }
+    return ids.size() == shortNames.size()
+        ? ids
+        : shortNames.stream().map(name -> new CmrParameter("short_name[]", name)).toList();
+  }
+
+  private Optional<String> conceptId(String shortName) {
+    if (!production) {
+      return Optional.empty();
+    }
+    return SHARED.stream()
+        .filter(shared -> shared.shortName.equals(shortName))
+        .map(Shared::conceptId)
+        .findFirst()
+        .or(() -> Optional.ofNullable(PRODUCTION.get(shortName)));
+  }
+
+  /**
+   * The answer of the table.
+   *
+   * @param parameters parameters of every request
+   * @param levels kinds of product that only the attribute PROCESSING_TYPE can choose
+   */
+  record Choice(List<CmrParameter> parameters, List<String> levels) {}
+
+  private record Shared(String dataset, String level, String shortName, String conceptId) {}
 }

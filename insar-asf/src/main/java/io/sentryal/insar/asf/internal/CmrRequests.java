@@ -1,14 +1,15 @@
 package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
-import io.sentryal.insar.archive.SceneQuery.ProductType;
-import io.sentryal.insar.model.BurstId;
-import io.sentryal.insar.model.Polarization;
+import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.model.Platform;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * Turns a typed query into CMR requests.
@@ -18,8 +19,15 @@ import java.util.stream.IntStream;
  * answers are united by concept id.
  */
 final class CmrRequests {
+  /** Before any civil radar satellite; a season needs a start. */
+  static final Instant FIRST = Instant.parse("1978-01-01T00:00:00Z");
+
+  static final String TEMPORAL = "temporal";
+
   private static final int NAMES_PER_REQUEST = 250;
-  private static final String NAME = "readable_granule_name[]";
+  private static final int MOST_REQUESTS = 2000;
+  private static final Set<SearchOption> ONE_BY_ONE =
+      EnumSet.range(SearchOption.RELATIVE_ORBIT, SearchOption.TILE_ID);
 
   private final CmrCollections collections;
 
@@ -29,7 +37,7 @@ final class CmrRequests {
 
   /** Returns the parameters of each request, without page size and paging state. */
   List<List<CmrParameter>> of(SceneQuery query) {
-    return of(query, List.of(), polarizationAlternatives(query));
+    return of(AsfQuery.of(query));
   }
 
   /**
@@ -41,98 +49,102 @@ final class CmrRequests {
    */
   List<List<CmrParameter>> of(
       SceneQuery query, List<CmrParameter> more, List<String> polarizations) {
-    requireConsistent(query);
-    List<List<CmrParameter>> requests = List.of(common(query, more));
-    requests = times(requests, singles(texts("POLARIZATION", polarizations)));
-    requests =
-        times(
-            requests,
-            singles(
-                texts(
-                    "BURST_ID_FULL",
-                    query.burstIds().stream().map(BurstId::toString).distinct().toList())));
-    requests = times(requests, singles(query.area().map(CmrArea::of).orElse(List.of())));
-    return times(requests, names(query.names()));
+    AsfQuery.Builder all = AsfQuery.of(query).toBuilder().polarization();
+    all.exactly(polarizations.toArray(String[]::new));
+    more.forEach(parameter -> all.raw(parameter.name(), parameter.value()));
+    return of(all.build());
   }
 
-  private static void requireConsistent(SceneQuery query) {
-    if (!query.burstIds().isEmpty() && query.product() != ProductType.BURST) {
-      throw new IllegalArgumentException(
-          "burst ids (first: "
-              + query.burstIds().get(0)
-              + ") name burst products, but the query asks for scenes; set"
-              + " product(ProductType.BURST)");
+  /**
+   * Returns the parameters of each request, without page size and paging state.
+   *
+   * @throws IllegalArgumentException if the query asks for what cannot be asked
+   */
+  List<List<CmrParameter>> of(AsfQuery query) {
+    List<CmrParameter> common = new ArrayList<>();
+    List<List<List<CmrParameter>>> alternatives = new ArrayList<>();
+    alternatives.add(polarizations(query));
+    for (SearchOption option : ONE_BY_ONE) {
+      List<List<CmrParameter>> values = singles(option, query.option(option.keyword()));
+      if (values.size() == 1) {
+        common.addAll(values.get(0));
+      } else if (!values.isEmpty()) {
+        alternatives.add(values);
+      }
+    }
+    query.option("cmr_keywords").stream().map(CmrRequests::raw).forEach(common::add);
+    addTogether(query, SearchOption.INSTRUMENT, common);
+    alternatives.add(addCollections(query, common));
+    addPeriod(query, common);
+    addTogether(query, SearchOption.PROCESSING_DATE, common);
+    alternatives.add(
+        query.area().map(CmrArea::of).orElse(List.of()).stream().map(List::of).toList());
+    alternatives.add(names(query.granules(), SearchOption.GRANULE_LIST));
+    alternatives.add(names(query.products(), SearchOption.PRODUCT_LIST));
+    return product(common, alternatives);
+  }
+
+  private static CmrParameter raw(String pair) {
+    int equals = pair.indexOf('=');
+    return new CmrParameter(pair.substring(0, equals), pair.substring(equals + 1));
+  }
+
+  private static void addTogether(
+      AsfQuery query, SearchOption option, List<CmrParameter> parameters) {
+    query.option(option.keyword()).stream().map(option::parameter).forEach(parameters::add);
+  }
+
+  /** Adds what chooses the collections; returns alternatives that only an attribute can choose. */
+  private List<List<CmrParameter>> addCollections(AsfQuery query, List<CmrParameter> common) {
+    List<Platform> platforms = query.option("platform").stream().map(Platform::new).toList();
+    CmrCollections.Choice choice =
+        collections.choose(query.option("processingLevel"), query.option("dataset"), platforms);
+    common.addAll(choice.parameters());
+    addTogether(query, SearchOption.COLLECTIONS, common);
+    addTogether(query, SearchOption.SHORT_NAME, common);
+    return singles(SearchOption.PROCESSING_LEVEL, choice.levels());
+  }
+
+  private static void addPeriod(AsfQuery query, List<CmrParameter> common) {
+    if (query.start().isPresent() || query.end().isPresent() || query.season().isPresent()) {
+      String from =
+          query.start().or(() -> query.season().map(s -> FIRST)).map(CmrRequests::time).orElse("");
+      String to = query.end().map(CmrRequests::time).orElse("");
+      String season = query.season().map(s -> "," + s.firstDay() + "," + s.lastDay()).orElse("");
+      common.add(new CmrParameter(TEMPORAL, from + "," + to + season));
     }
   }
 
-  private List<CmrParameter> common(SceneQuery query, List<CmrParameter> more) {
-    List<CmrParameter> parameters = new ArrayList<>();
-    query.track().ifPresent(v -> parameters.add(CmrParameter.integer("PATH_NUMBER", v)));
-    query.frame().ifPresent(v -> parameters.add(CmrParameter.integer("FRAME_NUMBER", v)));
-    query
-        .direction()
-        .ifPresent(v -> parameters.add(CmrParameter.text("ASCENDING_DESCENDING", v.name())));
-    parameters.addAll(more);
-    parameters.addAll(collections.parameters(products(query), query.platforms()));
-    query.box().map(CmrArea::box).ifPresent(parameters::add);
-    if (query.start().isPresent() || query.end().isPresent()) {
-      String from = query.start().map(CmrRequests::time).orElse("");
-      // The period ends before its end; CMR's ends with it.
-      String to = query.end().map(end -> time(end.minusNanos(1))).orElse("");
-      parameters.add(new CmrParameter("temporal", from + "," + to));
+  private static List<List<CmrParameter>> polarizations(AsfQuery query) {
+    List<String> levels = query.option("processingLevel");
+    boolean scenes = levels.isEmpty() || levels.stream().anyMatch(CmrRequests::holdsTwo);
+    Set<String> written = new LinkedHashSet<>();
+    for (String code : query.option("polarization")) {
+      written.add(code);
+      if (scenes) {
+        written.add(code.startsWith("V") ? "VV+VH" : "HH+HV");
+      }
     }
-    return parameters;
+    written.addAll(query.option("polarizationExactly"));
+    return singles(SearchOption.POLARIZATION_EXACTLY, List.copyOf(written));
   }
 
-  // A name says by its ending what it names, whatever the kind of product that was asked for.
-  private static List<ProductType> products(SceneQuery query) {
-    if (query.names().isEmpty()) {
-      return List.of(query.product());
-    }
-    boolean bursts = query.names().stream().anyMatch(CmrRequests::namesBurst);
-    boolean others = query.names().stream().anyMatch(name -> !namesBurst(name));
-    List<ProductType> products = new ArrayList<>();
-    if (others) {
-      products.add(query.product());
-    }
-    if (bursts && !products.contains(ProductType.BURST)) {
-      products.add(ProductType.BURST);
-    }
-    return products;
+  // Bursts and OPERA's products list their polarisations one by one.
+  private static boolean holdsTwo(String level) {
+    return level.matches("SLC|RAW|OCN|GRD_.*|METADATA_.*");
   }
 
-  private static boolean namesBurst(String name) {
-    return name.endsWith("-BURST");
+  private static List<List<CmrParameter>> singles(SearchOption option, List<String> values) {
+    return values.stream().map(value -> List.of(option.parameter(value))).toList();
   }
 
-  private static List<String> polarizationAlternatives(SceneQuery query) {
-    if (query.polarization().isEmpty()) {
-      return List.of();
-    }
-    Polarization asked = query.polarization().get();
-    String dual = asked.code().startsWith("V") ? "VV+VH" : "HH+HV";
-    return query.product() == ProductType.BURST
-        ? List.of(asked.code())
-        : List.of(asked.code(), dual);
-  }
-
-  private static List<CmrParameter> texts(String attribute, List<String> values) {
-    return values.stream().map(value -> CmrParameter.text(attribute, value)).toList();
-  }
-
-  private static List<List<CmrParameter>> singles(List<CmrParameter> alternatives) {
-    return alternatives.stream().map(List::of).toList();
-  }
-
-  private static List<List<CmrParameter>> names(List<String> names) {
-    List<String> distinct = names.stream().map(String::trim).distinct().toList();
+  private static List<List<CmrParameter>> names(List<String> names, SearchOption option) {
     List<List<CmrParameter>> groups = new ArrayList<>();
-    for (int from = 0; from < distinct.size(); from += NAMES_PER_REQUEST) {
-      List<String> group =
-          distinct.subList(from, Math.min(distinct.size(), from + NAMES_PER_REQUEST));
+    for (int from = 0; from < names.size(); from += NAMES_PER_REQUEST) {
+      List<String> group = names.subList(from, Math.min(names.size(), from + NAMES_PER_REQUEST));
       List<CmrParameter> parameters = new ArrayList<>();
-      group.forEach(name -> parameters.add(new CmrParameter(NAME, name)));
-      if (group.stream().anyMatch(CmrRequests::isPattern)) {
+      group.forEach(name -> parameters.add(option.parameter(name)));
+      if (option == SearchOption.GRANULE_LIST && group.stream().anyMatch(CmrRequests::isPattern)) {
         parameters.add(new CmrParameter("options[readable_granule_name][pattern]", "true"));
       }
       groups.add(parameters);
@@ -144,23 +156,38 @@ final class CmrRequests {
     return name.contains("*") || name.contains("?");
   }
 
-  private static List<List<CmrParameter>> times(
-      List<List<CmrParameter>> requests, List<List<CmrParameter>> alternatives) {
-    if (alternatives.isEmpty()) {
-      return requests;
+  private static List<List<CmrParameter>> product(
+      List<CmrParameter> common, List<List<List<CmrParameter>>> alternatives) {
+    List<List<CmrParameter>> requests = List.of(common);
+    for (List<List<CmrParameter>> values : alternatives) {
+      if (!values.isEmpty()) {
+        requireFew((long) requests.size() * values.size());
+        List<List<CmrParameter>> joined = new ArrayList<>();
+        for (List<CmrParameter> request : requests) {
+          for (List<CmrParameter> value : values) {
+            List<CmrParameter> both = new ArrayList<>(request);
+            both.addAll(value);
+            joined.add(List.copyOf(both));
+          }
+        }
+        requests = joined;
+      }
     }
-    return IntStream.range(0, requests.size() * alternatives.size())
-        .mapToObj(
-            i -> {
-              List<CmrParameter> joined = new ArrayList<>(requests.get(i / alternatives.size()));
-              joined.addAll(alternatives.get(i % alternatives.size()));
-              return joined;
-            })
-        .map(List::copyOf)
-        .toList();
+    return requests.stream().map(List::copyOf).toList();
   }
 
-  private static String time(Instant instant) {
+  private static void requireFew(long requests) {
+    if (requests > MOST_REQUESTS) {
+      throw new IllegalArgumentException(
+          "the query needs "
+              + requests
+              + " requests, one for each combination of its alternatives; at most "
+              + MOST_REQUESTS
+              + " are sent: give fewer alternatives, or search several times");
+    }
+  }
+
+  static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

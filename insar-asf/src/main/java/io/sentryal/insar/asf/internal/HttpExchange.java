@@ -35,17 +35,24 @@ public final class HttpExchange {
    */
   <T> T send(String service, Request request, AnswerReader<T> reader) {
     return retries.run(
-        service + " " + HttpFailures.shown(request.url()),
-        () -> {
-          try (Response response = client.newCall(request).execute()) {
-            if (!response.isSuccessful()) {
-              throw failures.of(service, response);
-            }
-            return reader.read(response);
-          } catch (IOException e) {
-            throw HttpFailures.of(request.url(), e);
-          }
-        });
+        service + " " + HttpFailures.shown(request.url()), () -> once(service, request, reader));
+  }
+
+  /** Makes a single attempt; see {@link #send}. */
+  <T> T once(String service, Request request, AnswerReader<T> reader) throws AttemptFailed {
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        throw failures.of(service, response);
+      }
+      return reader.read(response);
+    } catch (IOException e) {
+      throw HttpFailures.of(request.url(), e);
+    }
+  }
+
+  /** Returns when to try again. */
+  RetryPolicy retries() {
+    return retries;
   }
 
   /** Returns whether the host is this machine, by its name; nothing is looked up. */

@@ -8,9 +8,11 @@ import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.RateLimitException;
 import io.sentryal.insar.error.RemoteServiceException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.StringJoiner;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
@@ -56,6 +58,9 @@ final class HttpFailures {
     RemoteServiceException failure =
         new RemoteServiceException(
             service, status, requestId, detail + " [" + shown(response.request().url()) + "]");
+    if (status == 504) {
+      return AttemptFailed.slow(failure);
+    }
     // "Too early", and CMR's note of a granule that was replaced while paging, both pass.
     boolean passing = status == 425 || (status == 404 && body.contains("Concept with concept-id"));
     return new AttemptFailed(failure, failure.isRetryable() || passing, wait);
@@ -69,8 +74,13 @@ final class HttpFailures {
         interrupted
             ? "interrupted"
             : "no whole answer (" + e + "); check the network, a proxy, and the address";
-    return AttemptFailed.of(
-        new InsarIoException(shown(url), detail, e, !interrupted && !distrusted));
+    InsarIoException failure =
+        new InsarIoException(shown(url), detail, e, !interrupted && !distrusted);
+    boolean slow =
+        !interrupted
+            && e instanceof InterruptedIOException
+            && !String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+    return slow ? AttemptFailed.slow(failure) : AttemptFailed.of(failure);
   }
 
   private static boolean isDistrusted(IOException e) {

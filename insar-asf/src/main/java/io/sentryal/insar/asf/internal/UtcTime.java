@@ -9,11 +9,11 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Times as the archive writes them: ISO 8601, mostly without a zone, which then is UTC. */
-final class UtcTime {
+public final class UtcTime {
   private UtcTime() {}
 
   /** Returns the instant; a zone, if there is one, is converted. Nothing if it is no time. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     try {
       TemporalAccessor parsed =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(

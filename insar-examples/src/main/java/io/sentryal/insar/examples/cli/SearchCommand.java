@@ -1,14 +1,11 @@
 package io.sentryal.insar.examples.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.asf.AsfArchive;
+import io.sentryal.insar.asf.AsfQuery;
 import io.sentryal.insar.asf.BaselineMode;
 import io.sentryal.insar.asf.SearchResult;
+import io.sentryal.insar.asf.export.SearchExport;
 import io.sentryal.insar.model.Granule;
-import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
 import io.sentryal.insar.model.Polarization;
 import java.net.URI;
@@ -18,8 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.Geometry;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,55 +37,15 @@ final class SearchCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ArchiveOptions archiveOptions = new ArchiveOptions();
 
-  @Option(
-      names = "--area",
-      required = true,
-      paramLabel = "WKT|FILE|W,S,E,N",
-      description = "What images must touch (deg, WGS 84). W > E crosses the date line.")
-  private String area = "";
+  @Mixin private SearchPlace place = new SearchPlace();
 
-  @Option(
-      names = "--start",
-      required = true,
-      paramLabel = "D",
-      description = "First day or time (UTC).")
-  private String start = "";
+  @Mixin private SearchFilter filter = new SearchFilter();
 
-  @Option(
-      names = "--end",
-      required = true,
-      paramLabel = "D",
-      description = "Last day (whole) or time (UTC).")
-  private String end = "";
-
-  @Option(names = "--track", paramLabel = "N", description = "Relative orbit, 1 to 175.")
-  private @Nullable Integer track;
-
-  @Option(names = "--direction", paramLabel = "asc|desc", description = "Direction of flight.")
-  private @Nullable String direction;
-
-  @Option(
-      names = "--platform",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Satellites, for example S1A,S1C.")
-  private List<String> platforms = List.of();
-
-  @Option(
-      names = "--product",
-      paramLabel = "slc|burst",
-      defaultValue = "slc",
-      description = "Kind of product (default: ${DEFAULT-VALUE}).")
-  private SceneQuery.ProductType product = SceneQuery.ProductType.SLC;
-
-  @Option(
-      names = "--polarization",
-      paramLabel = "VV",
-      description = "Polarisation that images must hold.")
-  private @Nullable String polarization;
-
-  @Option(names = "--max", paramLabel = "N", description = "How many images at most.")
+  @Option(names = "--max", paramLabel = "N", description = "How many images at most, the newest.")
   private @Nullable Integer max;
+
+  @Option(names = "--count", description = "Print only how many match.")
+  private boolean count;
 
   @Option(
       names = "--format",
@@ -101,50 +57,55 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Insar parent = Objects.requireNonNull(insar);
-    var line = Objects.requireNonNull(spec).commandLine();
-    SceneQuery query = query();
-    SearchResult found;
-    try (AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT)) {
-      found = archive.find(query);
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    AsfQuery query = query();
+    if (!parent.quiet()) {
+      query
+          .area()
+          .ifPresent(
+              area ->
+                  area.repairs()
+                      .forEach(repair -> line.getErr().println("area: " + repair.report())));
     }
+    try (AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT)) {
+      if (count) {
+        line.getOut().println(archive.count(query).total());
+        line.getOut().flush();
+        return ExitStatus.DONE.code();
+      }
+      return print(archive.find(query), line, parent.quiet());
+    }
+  }
+
+  private int print(SearchResult found, CommandLine line, boolean quiet) {
     found.refused().forEach(reason -> line.getErr().println("left out: " + reason));
+    found.namesNotFound().forEach(name -> line.getErr().println("not in the archive: " + name));
     if (!found.complete()) {
       line.getErr()
           .println(
               "insar: incomplete: the archive announced "
                   + found.hits()
                   + " images, "
-                  + found.granules().size()
+                  + found.products().size()
                   + " arrived; ask again");
     }
     if (format == ListFormat.GEOJSON) {
-      line.getOut().println(geoJson(found.granules()).toPrettyString());
+      SearchExport.of(found.products()).writeGeoJson(line.getOut());
+      line.getOut().println();
       line.getOut().flush();
     } else {
       listing(found.granules()).print(format, line.getOut());
     }
-    if (!parent.quiet()) {
-      line.getErr().println(found.granules().size() + " images");
+    if (!quiet) {
+      line.getErr().println(found.products().size() + " images");
     }
     return found.complete() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
   }
 
-  private SceneQuery query() {
-    SceneQuery.Builder query =
-        SceneQuery.builder()
-            .period(Moments.start("--start", start), Moments.end("--end", end))
-            .product(product)
-            .platforms(platforms.stream().map(Platform::parse).toList());
-    Areas.addTo(query, area);
-    if (track != null) {
-      query.track(track);
-    }
-    if (direction != null) {
-      query.direction(OrbitDirection.parse(direction));
-    }
-    if (polarization != null) {
-      query.polarization(new Polarization(polarization));
-    }
+  private AsfQuery query() {
+    AsfQuery.Builder query = AsfQuery.builder();
+    filter.addTo(query);
+    place.addTo(query, filter.hasNames());
     if (max != null) {
       query.maxResults(max);
     }
@@ -180,34 +141,5 @@ final class SearchCommand implements Callable<Integer> {
           granule.uri().map(URI::toString).orElse(null));
     }
     return list;
-  }
-
-  private static ObjectNode geoJson(List<Granule> granules) {
-    ObjectNode collection = new ObjectMapper().createObjectNode();
-    collection.put("type", "FeatureCollection");
-    ArrayNode features = collection.putArray("features");
-    ArrayNode properties = listing(granules).toJson();
-    for (int i = 0; i < granules.size(); i++) {
-      ObjectNode feature = features.addObject();
-      feature.put("type", "Feature");
-      feature.put("id", granules.get(i).id());
-      feature.set(
-          "geometry", granules.get(i).footprint().map(SearchCommand::geometry).orElse(null));
-      feature.set("properties", properties.get(i));
-    }
-    return collection;
-  }
-
-  private static ObjectNode geometry(Geometry footprint) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("type", "MultiPolygon");
-    ArrayNode polygons = node.putArray("coordinates");
-    for (int i = 0; i < footprint.getNumGeometries(); i++) {
-      ArrayNode ring = polygons.addArray().addArray();
-      for (Coordinate corner : footprint.getGeometryN(i).getCoordinates()) {
-        ring.addArray().add(corner.x).add(corner.y);
-      }
-    }
-    return node;
   }
 }

@@ -88,9 +88,69 @@ class ArchiveCommandsTest {
 
     JsonNode features = new ObjectMapper().readTree(run.out).get("features");
     assertThat(features).hasSize(4);
-    JsonNode corner = features.get(0).at("/geometry/coordinates/0/0/0");
+    JsonNode corner = features.get(0).at("/geometry/coordinates/0/0");
     assertThat(corner.get(0).asDouble()).isCloseTo(13.3, within(1.0));
     assertThat(corner.get(1).asDouble()).isCloseTo(41.9, within(1.0));
+  }
+
+  @Test
+  void search_count_printsTheNumberAlone() {
+    Launch run = search("--count");
+
+    assertThat(run.out).isEqualTo("4" + System.lineSeparator());
+  }
+
+  @Test
+  void search_aSeason_leavesOutTheOtherMonths() {
+    Launch run = search("--season", "01-10/01-31", "--format", "csv");
+
+    assertThat(run.out.lines().skip(1).map(line -> line.split(",", 2)[0]))
+        .containsExactly(name(1), name(2));
+  }
+
+  @Test
+  void search_byName_needsNoAreaAndTellsWhatIsMissing() {
+    Launch run = run("search", "--name", name(2) + ",S1A_NO_SUCH_SCENE", "--format", "csv");
+
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.out.lines().skip(1)).singleElement().asString().startsWith(name(2));
+    assertThat(run.err).contains("not in the archive: S1A_NO_SUCH_SCENE");
+  }
+
+  @Test
+  void search_byPattern_findsAll() {
+    Launch run = run("search", "--name", "S1?_IW_SLC*", "--max", "3", "--format", "csv");
+
+    assertThat(run.out.lines().skip(1).map(line -> line.split(",", 2)[0]))
+        .containsExactly(name(1), name(2), name(3));
+  }
+
+  @Test
+  void search_anAreaFile_isReadAndItsRepairsAreTold() throws IOException {
+    Path file = folder.resolve("area.geojson");
+    Files.writeString(
+        file,
+        "{\"type\":\"Polygon\",\"coordinates\":[[[13.2,41.85],[13.2,41.95],[13.4,41.95],"
+            + "[13.4,41.85],[13.2,41.85]]]}");
+
+    Launch run =
+        run(
+            "search",
+            "--area",
+            file.toString(),
+            "--start",
+            "20240101",
+            "--end",
+            "2024-02-09",
+            "--polarization",
+            "VV",
+            "--option",
+            "beamMode=IW",
+            "--format",
+            "csv");
+
+    assertThat(run.out.lines()).as(run.err).hasSize(5);
+    assertThat(run.err).contains("area: an outline was turned counter-clockwise");
   }
 
   @Test
@@ -156,9 +216,15 @@ class ArchiveCommandsTest {
         "search --area 0,NaN,1,5 --start 2024-01-01 --end 2024-02-01 | --area",
         "search --area 0,1,1,95 --start 2024-01-01 --end 2024-02-01 | 95",
         "search --area 0,1,1,2 --start 2024-02-01 --end 2024-01-01 | swap",
-        "search --area 0,1,1,2 --start yesterday --end 2024-01-01 | yesterday",
+        "search --area 0,1,1,2 --start someday --end 2024-01-01 | someday",
         "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --track 176 | 176",
         "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --polarization XX | XX",
+        "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --track 94.5 | 94.5",
+        "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --asf-frame 9-3 | 9 to 3",
+        "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --season winter | winter",
+        "search --area 0,1,1,2 --start 2024-01-01 --end 2024-02-01 --option beammode=IW | beamMode",
+        "search --area no-such-file.zip --start 2024-01-01 --end 2024-02-01 | no-such-file.zip",
+        "search --start 2024-01-01 --end 2024-02-01 | --area",
         "stack --granule no-such-scene | no-such-scene",
         "pairs --stack no-such-file | no-such-file",
         "pairs --granule x --network ring | ring",

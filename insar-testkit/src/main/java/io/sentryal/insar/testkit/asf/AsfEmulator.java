@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.Dispatcher;
@@ -44,8 +45,10 @@ public final class AsfEmulator implements AutoCloseable {
   private final Deque<EmulatedFault> signedFaults = new ArrayDeque<>();
   private final List<ReceivedRequest> received = new ArrayList<>();
   private final DownloadResponder downloads;
+  private final SearchResponder searches = new SearchResponder();
   private final URI baseUrl;
   private int requests;
+  private Predicate<ReceivedRequest> tooMuch = request -> false;
 
   private AsfEmulator(List<EmulatedGranule> granules, @Nullable String token) {
     SERVER_LOG.setLevel(Level.WARNING);
@@ -55,7 +58,12 @@ public final class AsfEmulator implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return answer(request);
+            try {
+              return answer(request);
+            } catch (RuntimeException e) {
+              // Without an answer the client would wait until its limit.
+              return DownloadResponder.text(500, "text/plain", "the emulator failed: " + e);
+            }
           }
         });
     try {
@@ -102,6 +110,17 @@ public final class AsfEmulator implements AutoCloseable {
     queue(searchFaults, times, fault);
   }
 
+  /**
+   * Lets searches that ask for too much end as the gateway before CMR ends them: 504, a web page.
+   *
+   * @param condition tells what is too much, for example by {@code page_size}
+   */
+  public void timeOutSearches(Predicate<ReceivedRequest> condition) {
+    synchronized (archive) {
+      tooMuch = condition;
+    }
+  }
+
   /** Lets the next downloads go wrong. */
   public void failDownloads(int times, EmulatedFault fault) {
     queue(downloadFaults, times, fault);
@@ -138,6 +157,9 @@ public final class AsfEmulator implements AutoCloseable {
       number = ++requests;
       held = List.copyOf(archive);
       fault = nextFault(request);
+      if (fault == null && request.isSearch() && tooMuch.test(request)) {
+        fault = EmulatedFault.htmlPage(504);
+      }
     }
     MockResponse right =
         fault != null && fault.kind() == EmulatedFault.Kind.STATUS
@@ -174,7 +196,7 @@ public final class AsfEmulator implements AutoCloseable {
       return new MockResponse.Builder().code(302).addHeader("Location", fault.text()).build();
     }
     if (request.target().startsWith("/search/granules.umm_json")) {
-      return SearchResponder.answer(held, request, baseUrl, fault);
+      return searches.answer(held, request, baseUrl, fault);
     }
     if (request.target().startsWith("/search/health")) {
       return DownloadResponder.text(200, "application/json", "{\"ok?\":true}");
@@ -207,6 +229,7 @@ public final class AsfEmulator implements AutoCloseable {
         case BREAK_CONNECTION -> finished.onResponseStart(close);
         case BREAK_BODY -> finished.onResponseBody(close);
         case DELAY -> finished.headersDelay(fault.number(), TimeUnit.MILLISECONDS);
+        case DRIP -> finished.throttleBody(fault.number(), 1, TimeUnit.SECONDS);
         default -> {}
       }
     }

@@ -2,6 +2,7 @@ package io.sentryal.insar.testkit.asf;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,10 @@ final class CmrMatcher {
       case "concept_id[]" -> stored -> values.contains(stored.conceptId());
       case "granule_ur[]" -> stored -> values.contains(stored.granule().id());
       case "readable_granule_name[]" -> names(values, form);
-      case "orbit_number" ->
-          stored -> values.contains(Integer.toString(stored.granule().absoluteOrbit()));
+      case "orbit_number" -> or(values, CmrMatcher::orbit);
+      case "circle", "circle[]" -> or(values, CmrMatcher::circle);
+      case "instrument[]", "instrument" -> stored -> values.contains("C-SAR");
+      case "updated_since" -> and(values, CmrMatcher::updatedSince);
       default -> throw new IllegalArgumentException("Parameter [" + name + "] was not recognized.");
     };
   }
@@ -86,8 +89,8 @@ final class CmrMatcher {
       throw new IllegalArgumentException("[" + text + "] is not a valid attribute condition.");
     }
     if (parts[0].equals("string")) {
-      String wanted = text.split(",", 3)[2];
-      return stored -> wanted.equals(UmmWriter.attributes(stored).get(parts[1]));
+      String wanted = text.split(",", 3)[2].replace("\\,", ",");
+      return stored -> wanted.equals(stored.attributes().get(parts[1]));
     }
     double low = parts[2].isEmpty() ? Double.NEGATIVE_INFINITY : Double.parseDouble(parts[2]);
     double high = low;
@@ -96,7 +99,7 @@ final class CmrMatcher {
     }
     double top = high;
     return stored -> {
-      String value = UmmWriter.attributes(stored).get(parts[1]);
+      String value = stored.attributes().get(parts[1]);
       return value != null && Double.parseDouble(value) >= low && Double.parseDouble(value) <= top;
     };
   }
@@ -105,8 +108,47 @@ final class CmrMatcher {
     String[] parts = text.split(",", -1);
     Instant from = instant(parts[0], Instant.MIN);
     Instant to = instant(parts.length > 1 ? parts[1] : "", Instant.MAX);
+    Predicate<StoredGranule> inPeriod =
+        stored -> !stored.granule().stop().isBefore(from) && !stored.granule().start().isAfter(to);
+    boolean season = parts.length == 4 && !parts[2].isEmpty();
+    return season ? inPeriod.and(season(parts)) : inPeriod;
+  }
+
+  private static Predicate<StoredGranule> season(String[] parts) {
+    if (parts[0].isEmpty()) {
+      throw new IllegalArgumentException("temporal datetime ranges need a start with their days");
+    }
+    int first = Integer.parseInt(parts[2]);
+    int last = Integer.parseInt(parts[3]);
+    return stored -> {
+      int day = stored.granule().start().atOffset(ZoneOffset.UTC).getDayOfYear();
+      return first <= last ? day >= first && day <= last : day >= first || day <= last;
+    };
+  }
+
+  private static Predicate<StoredGranule> updatedSince(String text) {
+    Instant since = instant(text, Instant.MIN);
+    return stored -> !stored.granule().stop().isBefore(since);
+  }
+
+  private static Predicate<StoredGranule> orbit(String text) {
+    double[] ends = numbers(text);
     return stored ->
-        !stored.granule().stop().isBefore(from) && !stored.granule().start().isAfter(to);
+        stored.granule().absoluteOrbit() >= ends[0]
+            && stored.granule().absoluteOrbit() <= ends[ends.length - 1];
+  }
+
+  /** On a sphere; the emulator needs no more. */
+  private static Predicate<StoredGranule> circle(String text) {
+    double[] n = numbers(text);
+    if (n.length != 3 || n[2] < 10 || n[2] > 6_000_000) {
+      throw new IllegalArgumentException("[" + text + "] is not a valid circle");
+    }
+    double degrees = n[2] / 111_195.0;
+    double wide = degrees / Math.max(0.01, Math.cos(Math.toRadians(n[1])));
+    Geometry disk = FACTORY.createPoint(new Coordinate(0, 0)).buffer(1, 32);
+    return touching(
+        AffineTransformation.scaleInstance(wide, degrees).translate(n[0], n[1]).transform(disk));
   }
 
   private static Instant instant(String text, Instant otherwise) {

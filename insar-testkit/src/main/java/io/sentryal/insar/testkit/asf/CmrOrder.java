@@ -52,7 +52,16 @@ final class CmrOrder {
     if (values.size() != keys.size()) {
       throw new IllegalArgumentException("The search-after header does not fit the sort keys");
     }
-    return sorted.stream().filter(granule -> compare(values(granule), values) > 0).toList();
+    int low = 0;
+    for (int high = sorted.size(); low < high; ) {
+      int middle = (low + high) >>> 1;
+      if (compare(values(sorted.get(middle)), values) > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return sorted.subList(low, sorted.size());
   }
 
   private List<String> values(StoredGranule stored) {

@@ -17,7 +17,8 @@ public final class EmulatedFault {
     NO_SEARCH_AFTER,
     HITS,
     REDIRECT,
-    DELAY
+    DELAY,
+    DRIP
   }
 
   private final Kind kind;
@@ -128,6 +129,15 @@ public final class EmulatedFault {
   /** Returns the right answer, late. */
   public static EmulatedFault delay(Duration wait) {
     return of(Kind.DELAY, "", wait.toMillis());
+  }
+
+  /**
+   * Returns the right answer, so slowly that it never seems to end.
+   *
+   * @param bytesPerSecond how much of the body comes in a second
+   */
+  public static EmulatedFault drip(long bytesPerSecond) {
+    return of(Kind.DRIP, "", bytesPerSecond);
   }
 
   Kind kind() {

@@ -1,23 +1,31 @@
 package io.sentryal.insar.testkit.asf;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code granules.umm_json} as CMR does. */
+/** Answers {@code granules.umm_json} as CMR does. Thread-safe. */
 final class SearchResponder {
   private static final int LARGEST_PAGE = 2000;
   private static final int USUAL_PAGE = 10;
   private static final String JSON_TYPE = "application/vnd.nasa.cmr.umm_results+json;version=1.6.6";
 
-  private SearchResponder() {}
+  /** The last answers in full, so that a page is not sought and sorted again. */
+  private final Map<Object, List<StoredGranule>> answers =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, List<StoredGranule>> eldest) {
+          return size() > 8;
+        }
+      };
 
-  static MockResponse answer(
+  MockResponse answer(
       List<StoredGranule> archive,
       ReceivedRequest request,
       URI base,
@@ -29,14 +37,13 @@ final class SearchResponder {
     }
   }
 
-  private static MockResponse found(
+  private MockResponse found(
       List<StoredGranule> archive,
       ReceivedRequest request,
       URI base,
       @Nullable EmulatedFault fault) {
-    Predicate<StoredGranule> matches = CmrMatcher.of(request.form());
     CmrOrder order = new CmrOrder(request.form().getOrDefault("sort_key[]", List.of()));
-    List<StoredGranule> all = archive.stream().filter(matches).sorted(order.comparator()).toList();
+    List<StoredGranule> all = all(archive, request, order);
     boolean again = is(fault, EmulatedFault.Kind.REPEATED_PAGE);
     List<StoredGranule> left =
         request
@@ -55,10 +62,28 @@ final class SearchResponder {
         json(200, cut ? body.substring(0, body.length() / 2) : body)
             .addHeader("CMR-Hits", Long.toString(hits))
             .addHeader("CMR-Took", "1");
-    if (page.size() < left.size() && !is(fault, EmulatedFault.Kind.NO_SEARCH_AFTER)) {
+    if (!page.isEmpty()
+        && page.size() < left.size()
+        && !is(fault, EmulatedFault.Kind.NO_SEARCH_AFTER)) {
       response.addHeader("CMR-Search-After", order.place(page.get(page.size() - 1)));
     }
     return response.build();
+  }
+
+  private List<StoredGranule> all(
+      List<StoredGranule> archive, ReceivedRequest request, CmrOrder order) {
+    Map<String, List<String>> form = new HashMap<>(request.form());
+    form.remove("page_size");
+    Object key = List.of(archive.size(), form);
+    synchronized (answers) {
+      return answers.computeIfAbsent(
+          key,
+          k ->
+              archive.stream()
+                  .filter(CmrMatcher.of(request.form()))
+                  .sorted(order.comparator())
+                  .toList());
+    }
   }
 
   private static boolean is(@Nullable EmulatedFault fault, EmulatedFault.Kind kind) {
@@ -76,11 +101,11 @@ final class SearchResponder {
   }
 
   private static String body(List<StoredGranule> page, long hits, URI base) {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("hits", hits).put("took", 1);
-    ArrayNode items = answer.putArray("items");
-    page.forEach(stored -> items.add(UmmWriter.item(stored, base)));
-    return answer.toString();
+    StringBuilder body = new StringBuilder("{\"hits\":" + hits + ",\"took\":1,\"items\":[");
+    for (int i = 0; i < page.size(); i++) {
+      body.append(i == 0 ? "" : ",").append(page.get(i).text(base));
+    }
+    return body.append("]}").toString();
   }
 
   static String errors(String message) {

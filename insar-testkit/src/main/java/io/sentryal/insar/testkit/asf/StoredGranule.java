@@ -3,6 +3,7 @@ package io.sentryal.insar.testkit.asf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -10,22 +11,34 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A granule in the archive: with its concept ids, and size and sum of its file.
- *
- * @param granule what was put in
- * @param conceptId id of the granule in CMR
- * @param bytes size of the file, 0 if there is none
- * @param md5 MD5 sum of the file
+ * A granule in the archive: with its concept ids, size and sum of its file, and its record once it
+ * was written. Thread-safe.
  */
-record StoredGranule(EmulatedGranule granule, String conceptId, long bytes, String md5) {
+final class StoredGranule {
   private static final Map<Character, String> SCENES =
       Map.of(
           'A', "C1214470488-ASF",
           'B', "C1327985661-ASF",
           'C', "C3470873558-ASF",
           'D', "C4175278193-ASF");
+
+  private final EmulatedGranule granule;
+  private final String conceptId;
+  private final long bytes;
+  private final String md5;
+  private final Map<String, String> attributes;
+  private volatile @Nullable String text;
+
+  private StoredGranule(EmulatedGranule granule, String conceptId, long bytes, String md5) {
+    this.granule = granule;
+    this.conceptId = conceptId;
+    this.bytes = bytes;
+    this.md5 = md5;
+    this.attributes = UmmWriter.attributes(granule, bytes, md5);
+  }
 
   static StoredGranule of(EmulatedGranule granule, int number) {
     String conceptId = "G" + (9_000_000_000L + number) + "-ASF";
@@ -38,6 +51,40 @@ record StoredGranule(EmulatedGranule granule, String conceptId, long bytes, Stri
     } catch (IOException e) {
       throw new UncheckedIOException("the file to serve, " + file + ", cannot be read", e);
     }
+  }
+
+  EmulatedGranule granule() {
+    return granule;
+  }
+
+  /** Returns the id of the granule in CMR. */
+  String conceptId() {
+    return conceptId;
+  }
+
+  /** Returns the size of the file, 0 if there is none. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns the MD5 sum of the file. */
+  String md5() {
+    return md5;
+  }
+
+  /** Returns the additional attributes, which are also what {@code attribute[]} searches in. */
+  Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /** Returns the item of an answer. */
+  String text(URI base) {
+    String written = text;
+    if (written == null) {
+      written = UmmWriter.item(this, base).toString();
+      text = written;
+    }
+    return written;
   }
 
   private static String md5(Path file) throws IOException {

@@ -84,18 +84,18 @@ final class UmmWriter {
   }
 
   private static void attributes(ArrayNode array, StoredGranule stored) {
-    Map<String, String> attributes = attributes(stored);
-    attributes.forEach(
-        (name, value) -> {
-          ObjectNode attribute = array.addObject();
-          attribute.put("Name", name);
-          attribute.putArray("Values").add(value);
-        });
+    stored
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              ObjectNode attribute = array.addObject();
+              attribute.put("Name", name);
+              attribute.putArray("Values").add(value);
+            });
   }
 
   /** Returns the additional attributes, which are also what {@code attribute[]} searches in. */
-  static Map<String, String> attributes(StoredGranule stored) {
-    EmulatedGranule granule = stored.granule();
+  static Map<String, String> attributes(EmulatedGranule granule, long bytes, String md5) {
     boolean burst = granule.burstId().isPresent();
     Map<String, String> a = new LinkedHashMap<>();
     a.put("ACQUISITION_DATE", MICROSECONDS.format(granule.stop()) + "Z");
@@ -106,8 +106,8 @@ final class UmmWriter {
     if (!burst) {
       a.put("ASF_PLATFORM", granule.platform().name());
       a.put("FRAME_NUMBER", Integer.toString(granule.frame()));
-      a.put("BYTES", Long.toString(stored.bytes()));
-      a.put("MD5SUM", stored.md5());
+      a.put("BYTES", Long.toString(bytes));
+      a.put("MD5SUM", md5);
       a.put("LOOK_DIRECTION", "R");
     }
     a.put("BEAM_MODE", "IW");
