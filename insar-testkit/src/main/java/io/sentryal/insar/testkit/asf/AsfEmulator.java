@@ -204,6 +204,7 @@ public final class AsfEmulator implements AutoCloseable {
           IGNORED_RANGE,
           WRONG_RANGE,
           OTHER_VERSION,
+          IGNORED_IF_RANGE,
           OTHER_NAME ->
           true;
       default -> false;
@@ -248,6 +249,7 @@ public final class AsfEmulator implements AutoCloseable {
       switch (fault.kind()) {
         case BREAK_CONNECTION -> finished.onResponseStart(close);
         case BREAK_BODY -> finished.onResponseBody(close);
+        case BREAK_BODY_AFTER -> finished.onResponseEnd(close);
         case DRIP -> finished.throttleBody(fault.number(), 1, TimeUnit.SECONDS);
         case DELAY -> finished.headersDelay(fault.number(), TimeUnit.MILLISECONDS);
         default -> {}

@@ -18,6 +18,7 @@ public final class EmulatedFault {
     IGNORED_RANGE,
     WRONG_RANGE,
     OTHER_VERSION,
+    IGNORED_IF_RANGE,
     OTHER_NAME,
     REPEATED_PAGE,
     NO_SEARCH_AFTER,
@@ -129,6 +130,11 @@ public final class EmulatedFault {
   /** Returns the file under another {@code ETag}, and {@code If-Range} heeded (downloads). */
   public static EmulatedFault otherVersion(String etag) {
     return of(Kind.OTHER_VERSION, etag, 0);
+  }
+
+  /** Returns the part of another version that was asked for by {@code If-Range} (downloads). */
+  public static EmulatedFault ignoredIfRange(String etag) {
+    return of(Kind.IGNORED_IF_RANGE, etag, 0);
   }
 
   /** Returns the file under another name in {@code Content-Disposition} (downloads). */

@@ -217,10 +217,25 @@ public final class Redirects {
         throw AttemptFailed.of(sentBack);
       }
     }
-    if (TrustedHosts.isAuthorizePage(next) && session.login().isEmpty()) {
-      throw AttemptFailed.of(Refusals.missing(url));
+    if (TrustedHosts.isAuthorizePage(next)) {
+      requireAskedByArchive(url, next);
     }
     return next;
+  }
+
+  // A stranger could otherwise have the user logged in for himself.
+  private void requireAskedByArchive(HttpUrl url, HttpUrl next) throws AttemptFailed {
+    if (session.login().isEmpty()) {
+      throw AttemptFailed.of(Refusals.missing(url));
+    }
+    if (!session.trusted().mayAuthorize(url) || !session.trusted().isLoginHost(next)) {
+      throw AttemptFailed.of(
+          new InvalidDataException(
+              HttpFailures.shown(url),
+              "asks for a login at "
+                  + HttpFailures.shown(next)
+                  + "; only ASF may ask, and only for Earthdata Login, so nothing was sent"));
+    }
   }
 
   private EarthdataException refused(HttpUrl url, Response response) {
