@@ -8,6 +8,7 @@ import io.sentryal.insar.asf.internal.HttpExchange;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.asf.internal.download.RemoteFile;
+import io.sentryal.insar.asf.internal.download.SignedAddress;
 import io.sentryal.insar.asf.internal.download.TransferLimits;
 import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.model.BaselineSource;
@@ -203,6 +204,19 @@ public final class AsfArchive implements SceneArchive {
   /** Returns a download of many files, which is not running yet; see {@link Download#run()}. */
   public Download download(List<Granule> granules) {
     return new Download(client.downloader(), clock, granules);
+  }
+
+  /**
+   * Returns a signed address of an image's file, for someone without credentials (a worker). The
+   * file is not fetched.
+   *
+   * @throws EarthdataException if the credentials are missing or refused
+   * @throws io.sentryal.insar.error.InvalidDataException if there is none: the server sends the
+   *     file itself, or still cuts out the burst
+   */
+  public PresignedUrl presign(Granule granule) {
+    SignedAddress signed = client.downloader().presign(RemoteFile.of(granule));
+    return new PresignedUrl(granule.id(), signed.url().uri(), signed.expiresAt());
   }
 
   /** Closes the HTTP client unless it was given. */

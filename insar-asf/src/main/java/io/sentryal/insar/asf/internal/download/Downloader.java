@@ -76,6 +76,11 @@ public final class Downloader {
     }
   }
 
+  /** Returns the signed address of a file, with which anyone can fetch it for a while. */
+  public SignedAddress presign(RemoteFile file) {
+    return SignedAddress.ask(file, redirects, retries);
+  }
+
   /** Breaks off what a thread is fetching; what has arrived stays. */
   public void cancel(Thread thread) {
     redirects.cancel(thread);

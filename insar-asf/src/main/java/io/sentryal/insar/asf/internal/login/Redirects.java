@@ -76,17 +76,15 @@ public final class Redirects {
     }
   }
 
-  /**
-   * Returns the signed address to which a file's public address leads; it is not fetched. Nothing
-   * if the server sends the file itself, or still prepares it.
-   */
-  public Optional<HttpUrl> signed(HttpUrl start) throws AttemptFailed {
+  /** Returns the signed address to which a file's public address leads; it is not fetched. */
+  public Signed signed(HttpUrl start) throws AttemptFailed {
     End end = follow(new Wanted(start, null, null), true);
-    if (end.response() != null) {
-      new Answer(end.response(), running).close();
+    if (end.response() == null) {
+      return new Signed(end.url(), false);
     }
-    running.remove(Thread.currentThread());
-    return TrustedHosts.isSigned(end.url()) ? Optional.of(end.url()) : Optional.empty();
+    try (Answer answer = new Answer(end.response(), running)) {
+      return new Signed(null, answer.response().code() == 202);
+    }
   }
 
   /** Follows; once again with another token if the token is refused and can be replaced. */
@@ -297,6 +295,14 @@ public final class Redirects {
       response.close();
     }
   }
+
+  /**
+   * What came of asking for a signed address.
+   *
+   * @param url the address, or null if there is none
+   * @param beingPrepared whether there may be one later
+   */
+  public record Signed(@Nullable HttpUrl url, boolean beingPrepared) {}
 
   /** Where the redirects end; without an answer if it was not asked for. */
   private record End(HttpUrl url, @Nullable Response response) {}
