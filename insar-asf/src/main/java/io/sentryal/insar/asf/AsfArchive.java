@@ -198,12 +198,23 @@ public final class AsfArchive implements SceneArchive {
    */
   @Override
   public Path fetch(Granule granule, Path folder, TransferListener listener) {
-    return client.downloader().fetch(RemoteFile.of(granule), folder, true, listener).path();
+    return client.files().downloader().fetch(RemoteFile.of(granule), folder, true, listener).path();
   }
 
   /** Returns a download of many files, which is not running yet; see {@link Download#run()}. */
   public Download download(List<Granule> granules) {
-    return new Download(client.downloader(), clock, granules);
+    return new Download(client.files().downloader(), clock, granules);
+  }
+
+  /**
+   * Checks what stands between the user and the files: whether search, login and data answer,
+   * whether the clock is right, whether the credentials are there and let in. Nothing is fetched;
+   * nothing is tried twice, so that a wrong password does not lock the account.
+   *
+   * @return a finding for each thing that was checked; it names the page that mends a problem
+   */
+  public List<EarthdataFinding> diagnose() {
+    return client.files().diagnose();
   }
 
   /**
@@ -215,7 +226,7 @@ public final class AsfArchive implements SceneArchive {
    *     file itself, or still cuts out the burst
    */
   public PresignedUrl presign(Granule granule) {
-    SignedAddress signed = client.downloader().presign(RemoteFile.of(granule));
+    SignedAddress signed = client.files().downloader().presign(RemoteFile.of(granule));
     return new PresignedUrl(granule.id(), signed.url().uri(), signed.expiresAt());
   }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * One thing that was checked about the user's access to the archive. Immutable.
  *
- * @param subject what was checked: {@code credentials}, {@code login}, {@code clock} or {@code
- *     data}
+ * @param subject what was checked: {@code search}, {@code login}, {@code clock}, {@code
+ *     credentials} or {@code data}
  * @param problem what is wrong; nothing if all is well
  * @param message what was found, and what to do; never a secret
  * @param page where the user can mend it
@@ -18,9 +18,5 @@ public record EarthdataFinding(
   /** Returns whether all is well. */
   public boolean isFine() {
     return problem.isEmpty();
-  }
-
-  static EarthdataFinding fine(String subject, String message) {
-    return new EarthdataFinding(subject, Optional.empty(), message, Optional.empty());
   }
 }

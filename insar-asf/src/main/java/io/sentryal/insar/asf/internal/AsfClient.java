@@ -2,14 +2,9 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.asf.SearchResult;
-import io.sentryal.insar.asf.internal.download.Downloader;
 import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.asf.internal.download.TransferLimits;
-import io.sentryal.insar.asf.internal.login.EarthdataSession;
 import io.sentryal.insar.asf.internal.login.Login;
-import io.sentryal.insar.asf.internal.login.Redirects;
-import io.sentryal.insar.asf.internal.login.TokenClient;
-import io.sentryal.insar.asf.internal.login.TrustedHosts;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.Granule;
 import java.time.Clock;
@@ -36,14 +31,14 @@ public final class AsfClient {
 
   private final CmrRequests requests;
   private final CmrSearch search;
-  private final Downloader downloader;
+  private final FileAccess files;
   private final HttpUrl base;
 
-  private AsfClient(HttpUrl base, CmrRequests requests, CmrSearch search, Downloader downloader) {
+  private AsfClient(HttpUrl base, CmrRequests requests, CmrSearch search, FileAccess files) {
     this.base = base;
     this.requests = requests;
     this.search = search;
-    this.downloader = downloader;
+    this.files = files;
   }
 
   /** Puts the parts together. */
@@ -65,22 +60,7 @@ public final class AsfClient {
             settings.base(),
             USER_AGENT,
             settings.pageSize()),
-        downloader(settings, plain, searching, failures));
-  }
-
-  private static Downloader downloader(
-      Settings settings, OkHttpClient plain, OkHttpClient asking, HttpFailures failures) {
-    OkHttpClient loading =
-        plain
-            .newBuilder()
-            .callTimeout(Duration.ZERO)
-            .readTimeout(settings.limits().stallTimeout())
-            .build();
-    TrustedHosts trusted = new TrustedHosts(settings.base());
-    TokenClient tokens = new TokenClient(asking, trusted, failures, settings.clock(), USER_AGENT);
-    EarthdataSession session = new EarthdataSession(settings.credentials(), tokens, trusted);
-    Redirects redirects = new Redirects(loading, failures, session, USER_AGENT);
-    return new Downloader(settings.retries(), redirects, settings.storage(), settings.limits());
+        FileAccess.create(settings, plain, failures, USER_AGENT));
   }
 
   /** Returns what matches, ordered by time. */
@@ -117,9 +97,9 @@ public final class AsfClient {
     return result.granules();
   }
 
-  /** Returns what fetches files. */
-  public Downloader downloader() {
-    return downloader;
+  /** Returns the way to the files. */
+  public FileAccess files() {
+    return files;
   }
 
   private SearchResult result(SceneQuery query, List<List<CmrParameter>> cmr) {

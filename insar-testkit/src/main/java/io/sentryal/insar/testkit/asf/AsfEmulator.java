@@ -6,6 +6,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +52,7 @@ public final class AsfEmulator implements AutoCloseable {
   private final DownloadResponder downloads;
   private final URI baseUrl;
   private int requests;
+  private volatile @Nullable String date;
 
   private AsfEmulator(List<EmulatedGranule> granules, DownloadResponder downloads) {
     SERVER_LOG.setLevel(Level.WARNING);
@@ -127,6 +132,13 @@ public final class AsfEmulator implements AutoCloseable {
     queue(downloadFaults, times, fault);
   }
 
+  /** Sets what the header {@code Date} of all answers says from now on; absent until set. */
+  public void date(Instant now) {
+    date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            now.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+  }
+
   /** Lets the next answers of the login go wrong. */
   public void failLogins(int times, EmulatedFault fault) {
     queue(loginFaults, times, fault);
@@ -173,7 +185,10 @@ public final class AsfEmulator implements AutoCloseable {
         fault != null && fault.kind() == EmulatedFault.Kind.STATUS
             ? status(fault)
             : rightAnswer(held, request, fault);
-    return finished(right, number, fault);
+    String now = date;
+    MockResponse dated =
+        now == null ? right : right.newBuilder().addHeader("Date", now).build();
+    return finished(dated, number, fault);
   }
 
   private @Nullable EmulatedFault nextFault(ReceivedRequest request) {

@@ -37,6 +37,10 @@ final class DownloadResponder {
     if (login != null && path.equals("/login")) {
       return login.comesBack(request);
     }
+    if (path.equals("/s3credentials")) {
+      MockResponse refusal = refusal(false, request);
+      return refusal == null ? temporaryCredentials() : refusal;
+    }
     for (StoredGranule stored : archive) {
       boolean burst = stored.granule().burstId().isPresent();
       if (burst && stored.metadataPath().equals(path)) {
@@ -51,7 +55,7 @@ final class DownloadResponder {
     return text(404, "application/json", SearchResponder.errors("No file at " + path));
   }
 
-  private MockResponse door(String path, boolean burst, ReceivedRequest request) {
+  private @Nullable MockResponse refusal(boolean cookieNeeded, ReceivedRequest request) {
     Optional<String> authorization = request.header("Authorization");
     if (token != null && !authorization.equals(Optional.of("Bearer " + token))) {
       return text(
@@ -61,7 +65,11 @@ final class DownloadResponder {
               + (authorization.isEmpty() ? "No token" : "The token is not valid")
               + "\"}");
     }
-    MockResponse refusal = login == null ? null : login.doorkeeper(request, burst);
+    return login == null ? null : login.doorkeeper(request, cookieNeeded);
+  }
+
+  private MockResponse door(String path, boolean burst, ReceivedRequest request) {
+    MockResponse refusal = refusal(burst, request);
     if (refusal != null) {
       return refusal;
     }
@@ -71,6 +79,14 @@ final class DownloadResponder {
         .addHeader("Location", store + SIGNED + path + "?" + signature())
         .addHeader("Cache-Control", "private, max-age=3540")
         .build();
+  }
+
+  private static MockResponse temporaryCredentials() {
+    return text(
+        200,
+        "application/json",
+        "{\"accessKeyId\":\"SIMULATED\",\"secretAccessKey\":\"simulated-secret\",\"sessionToken\":"
+            + "\"simulated-session\",\"expiration\":\"2024-01-03 06:00:00+00:00\"}");
   }
 
   private static String signature() {

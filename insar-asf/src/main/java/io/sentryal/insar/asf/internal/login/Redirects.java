@@ -145,6 +145,17 @@ public final class Redirects {
                 + "; often a login that is not complete: check EARTHDATA_TOKEN"));
   }
 
+  /** Returns the first answer of an address, asked without any credentials; to be closed. */
+  Response plain(HttpUrl url) throws AttemptFailed {
+    try {
+      return client
+          .newCall(new Request.Builder().url(url).header("User-Agent", userAgent).build())
+          .execute();
+    } catch (IOException e) {
+      throw HttpFailures.of(url, e);
+    }
+  }
+
   private Response send(HttpUrl url, Wanted wanted, @Nullable Secret token) throws AttemptFailed {
     Request.Builder request =
         new Request.Builder()
