@@ -90,7 +90,9 @@ class BatchDownloadTest {
 
     DownloadReport report = f.client().download(granules).to(f.out).run();
     assertThat(report.files()).hasSize(3);
-    assertThat(report.failures()).extracting(FailedDownload::granule).containsExactly("GONE", "BARE");
+    assertThat(report.failures())
+        .extracting(FailedDownload::granule)
+        .containsExactly("GONE", "BARE");
     assertThat(report.failures().get(0).error())
         .isInstanceOf(RemoteServiceException.class)
         .hasMessageContaining("404");

@@ -62,8 +62,7 @@ class DiagnosisTest {
 
   @Test
   void unknownToken_isRefused() {
-    expect(
-        EarthdataCredentials.token(TestSecrets.TOKEN), EarthdataProblem.TOKEN_REFUSED, PROFILE);
+    expect(EarthdataCredentials.token(TestSecrets.TOKEN), EarthdataProblem.TOKEN_REFUSED, PROFILE);
   }
 
   @Test
@@ -107,8 +106,7 @@ class DiagnosisTest {
 
   @Test
   void nothingAnswers_isToldOfEach() {
-    AsfArchive archive =
-        f.keep(f.builder().credentials(password(TestSecrets.PASSWORD)).build());
+    AsfArchive archive = f.keep(f.builder().credentials(password(TestSecrets.PASSWORD)).build());
     f.emulator.close();
 
     assertThat(problems(archive.diagnose()))

@@ -44,8 +44,7 @@ final class DownloadFixture implements AutoCloseable {
     out = Files.createDirectory(work.resolve("out"));
     md5 = md5(content);
     List<EmulatedGranule> scene = List.of(Scenes.scene("SCENE", START).file(served).build());
-    emulator =
-        login == null ? AsfEmulator.start(scene) : AsfEmulator.startWithLogin(scene, login);
+    emulator = login == null ? AsfEmulator.start(scene) : AsfEmulator.startWithLogin(scene, login);
   }
 
   static DownloadFixture in(Path work) throws IOException {
@@ -66,8 +65,7 @@ final class DownloadFixture implements AutoCloseable {
 
   /** Returns a client whose every request, whatever its host, reaches the emulator. */
   AsfArchive.Builder builder() {
-    OkHttpClient http =
-        new OkHttpClient.Builder().addInterceptor(emulator.forAllHosts()).build();
+    OkHttpClient http = new OkHttpClient.Builder().addInterceptor(emulator.forAllHosts()).build();
     return AsfArchive.builder().httpClient(http).clock(CLOCK).sleeper(waits::add);
   }
 

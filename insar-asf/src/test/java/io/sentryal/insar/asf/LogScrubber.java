@@ -32,8 +32,7 @@ public final class LogScrubber implements BeforeEachCallback, AfterEachCallback 
 
   @Override
   public void afterEach(ExtensionContext context) {
-    assertThat(lines())
-        .allSatisfy(line -> assertThat(line).doesNotContain(TestSecrets.ALL));
+    assertThat(lines()).allSatisfy(line -> assertThat(line).doesNotContain(TestSecrets.ALL));
   }
 
   /** Returns what was logged in this test so far, with the stack traces. */

@@ -289,7 +289,8 @@ class LoginTest {
     AsfArchive archive = withPassword();
     archive.fetch(burst(), f.out, TransferListener.NONE);
     f.emulator.failDownloads(
-        1, EmulatedFault.redirectTo(URI.create("https://evil.example.org/signed/SLC/SA/SCENE.zip")));
+        1,
+        EmulatedFault.redirectTo(URI.create("https://evil.example.org/signed/SLC/SA/SCENE.zip")));
 
     assertThat(f.fetch(archive)).hasSameBinaryContentAs(f.served);
     assertThat(f.hops())
@@ -326,8 +327,7 @@ class LoginTest {
   @Test
   void redirectsWithoutEnd_areCounted() {
     for (int i = 0; i < 30; i++) {
-      f.emulator.failDownloads(
-          1, EmulatedFault.redirectTo(URI.create(DATA + "/SLC/SA/hop-" + i)));
+      f.emulator.failDownloads(1, EmulatedFault.redirectTo(URI.create(DATA + "/SLC/SA/hop-" + i)));
     }
 
     assertThatExceptionOfType(InvalidDataException.class)
@@ -374,8 +374,7 @@ class LoginTest {
     Path image = Files.write(work.resolve("in").resolve("burst.tiff"), new byte[1000]);
     String name = "S1_1_IW3_20240103T050000_VV_6BD3-BURST";
     BurstId id = new BurstId(1, 1, "IW3");
-    f.emulator.add(
-        Scenes.scene(name, DownloadFixture.START).burstId(id).file(image).build());
+    f.emulator.add(Scenes.scene(name, DownloadFixture.START).burstId(id).file(image).build());
     return Granule.builder()
         .id(name)
         .sensingStart(DownloadFixture.START)

@@ -53,7 +53,8 @@ class ResumeTest {
     assertThat(f.fetch(f.client())).hasSameBinaryContentAs(f.served);
     assertThat(f.filesAsked()).hasSize(2);
     ReceivedRequest second = f.filesAsked().get(1);
-    assertThat(second.header("Range")).isEqualTo(bytes == 0 ? none() : some("bytes=" + bytes + "-"));
+    assertThat(second.header("Range"))
+        .isEqualTo(bytes == 0 ? none() : some("bytes=" + bytes + "-"));
     assertThat(second.header("If-Range").isPresent()).isEqualTo(bytes > 0);
     // The public address is asked again, with the range: the old signature may have ended.
     assertThat(f.emulator.received()).hasSize(4);

@@ -186,8 +186,7 @@ public final class AsfEmulator implements AutoCloseable {
             ? status(fault)
             : rightAnswer(held, request, fault);
     String now = date;
-    MockResponse dated =
-        now == null ? right : right.newBuilder().addHeader("Date", now).build();
+    MockResponse dated = now == null ? right : right.newBuilder().addHeader("Date", now).build();
     return finished(dated, number, fault);
   }
 

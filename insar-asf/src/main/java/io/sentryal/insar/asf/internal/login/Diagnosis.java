@@ -104,12 +104,12 @@ public final class Diagnosis {
         add(Refusals.missing(session.trusted().login()));
         return null;
       }
-      Optional<Instant> end =
-          login.token() == null ? Optional.empty() : TokenEnd.of(login.token());
+      Optional<Instant> end = login.token() == null ? Optional.empty() : TokenEnd.of(login.token());
       if (end.isPresent() && !end.get().isAfter(clock.instant()) && !login.hasPassword()) {
         add(
             Refusals.tokenRefused(
-                session.trusted().login(), "the token from " + login.source() + " ended " + end.get()));
+                session.trusted().login(),
+                "the token from " + login.source() + " ended " + end.get()));
         return null;
       }
       fine(
