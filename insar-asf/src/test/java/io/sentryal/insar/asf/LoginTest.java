@@ -371,8 +371,8 @@ class LoginTest {
   }
 
   private Granule burst() throws IOException {
-    Path image = Files.write(work.resolve("in").resolve("burst.tiff"), new byte[1000]);
     String name = "S1_1_IW3_20240103T050000_VV_6BD3-BURST";
+    Path image = Files.write(work.resolve("in").resolve(name + ".tiff"), new byte[1000]);
     BurstId id = new BurstId(1, 1, "IW3");
     f.emulator.add(Scenes.scene(name, DownloadFixture.START).burstId(id).file(image).build());
     return Granule.builder()
