@@ -272,6 +272,17 @@ class LoginTest {
   }
 
   @Test
+  void cookieThatIsRefusedWith403_isRenewedOnce() throws IOException {
+    Granule burst = burst();
+    AsfArchive archive = withPassword();
+    Files.delete(archive.fetch(burst, f.out, TransferListener.NONE));
+    f.emulator.failDownloads(1, EmulatedFault.answer(403, "text/html", "<html>Cookie</html>"));
+
+    assertThat(archive.fetch(burst, f.out, TransferListener.NONE)).isNotEmptyFile();
+    assertThat(f.hops()).filteredOn(hop -> hop.contains("/oauth/authorize")).hasSize(2);
+  }
+
+  @Test
   void burst_ofARefusedUser_saysWhy() throws IOException {
     Granule burst = burst();
     login.refuse("Please agree to the EULA", LOGIN + "/approve_app?client_id=y");
