@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sentryal.insar.archive.DemFile;
 import io.sentryal.insar.archive.DemSource;
 import io.sentryal.insar.archive.DemSource.MissingLand;
-import io.sentryal.insar.asf.internal.FileStorage;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sentryal.insar.archive.OrbitSource;
-import io.sentryal.insar.asf.internal.FileStorage;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
@@ -440,9 +440,9 @@ class OrbitsTest {
     FileStorage full =
         new FileStorage() {
           @Override
-          public WritableByteChannel open(Path file) throws IOException {
+          public WritableByteChannel append(Path file, long fromByte) throws IOException {
             if (file.toString().contains(".list.")) {
-              return FileStorage.super.open(file);
+              return FileStorage.super.append(file, fromByte);
             }
             throw new IOException("No space left on device");
           }

@@ -1,13 +1,14 @@
 package io.sentryal.insar.asf.internal;
 
-import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.AsfProduct;
 import io.sentryal.insar.asf.AsfQuery;
 import io.sentryal.insar.asf.ResultOrder;
 import io.sentryal.insar.asf.SearchCount;
 import io.sentryal.insar.asf.SearchResult;
+import io.sentryal.insar.asf.internal.download.FileStorage;
+import io.sentryal.insar.asf.internal.download.TransferLimits;
+import io.sentryal.insar.asf.internal.login.Login;
 import io.sentryal.insar.model.Granule;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +16,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +39,16 @@ public final class AsfClient {
 
   private final CmrRequests requests;
   private final CmrSearch search;
-  private final Downloader downloader;
+  private final FileAccess files;
   private final int pageSize;
   private final Clock clock;
 
-  private AsfClient(
-      Settings settings, CmrRequests requests, CmrSearch search, Downloader downloader) {
+  private AsfClient(Settings settings, CmrRequests requests, CmrSearch search, FileAccess files) {
     this.pageSize = settings.pageSize();
     this.clock = settings.clock();
     this.requests = requests;
     this.search = search;
-    this.downloader = downloader;
+    this.files = files;
   }
 
   private static Instant end(AsfProduct product) {
@@ -65,17 +66,12 @@ public final class AsfClient {
             .callTimeout(settings.searchTimeout())
             .readTimeout(settings.searchTimeout())
             .build();
-    OkHttpClient loading =
-        plain.newBuilder().callTimeout(Duration.ZERO).readTimeout(settings.stallTimeout()).build();
-    Redirects redirects =
-        new Redirects(
-            loading, failures, new TrustedHosts(settings.base()), USER_AGENT, settings.token());
     return new AsfClient(
         settings,
         new CmrRequests(new CmrCollections(settings.base().host())),
         new CmrSearch(
             new HttpExchange(searching, settings.retries(), failures), settings.base(), USER_AGENT),
-        new Downloader(settings.retries(), redirects, settings.storage()));
+        FileAccess.create(settings, plain, failures, USER_AGENT));
   }
 
   /** Returns what matches, in the order of the query. */
@@ -120,9 +116,9 @@ public final class AsfClient {
     return result.requireComplete().granules();
   }
 
-  /** Returns the file of the granule; see {@code SceneArchive.fetch}. */
-  public Path fetch(Granule granule, Path folder, TransferListener listener) {
-    return downloader.fetch(granule, folder, listener);
+  /** Returns the way to the files. */
+  public FileAccess files() {
+    return files;
   }
 
   private SearchRun run(AsfQuery query, List<List<CmrParameter>> cmr, SearchState state) {
@@ -180,8 +176,8 @@ public final class AsfClient {
    * @param clock tells the time for dates in {@code Retry-After}
    * @param pageSize granules per page, 1 to 2000
    * @param searchTimeout limit of one page
-   * @param stallTimeout limit without a byte in a download
-   * @param token the Earthdata token, or null
+   * @param limits how long a transfer may take
+   * @param credentials finds the user's credentials when a download needs them
    * @param storage the disk
    */
   public record Settings(
@@ -191,7 +187,7 @@ public final class AsfClient {
       Clock clock,
       int pageSize,
       Duration searchTimeout,
-      Duration stallTimeout,
-      @Nullable Secret token,
+      TransferLimits limits,
+      Supplier<Optional<Login>> credentials,
       FileStorage storage) {}
 }

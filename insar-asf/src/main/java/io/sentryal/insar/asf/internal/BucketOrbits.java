@@ -1,6 +1,8 @@
 package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.OrbitSource;
+import io.sentryal.insar.asf.internal.download.Checksum;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;

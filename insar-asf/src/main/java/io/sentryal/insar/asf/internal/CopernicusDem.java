@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.DemFile;
 import io.sentryal.insar.archive.DemSource;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.ProcessingException;
@@ -159,7 +160,7 @@ final class CopernicusDem implements DemSource {
         throw new IllegalArgumentException("'" + file + "' is no file");
       }
       Files.createDirectories(parent);
-      Path temporary = storage.createTemporary(parent, String.valueOf(target.getFileName()));
+      Path temporary = storage.temporary(target);
       try {
         try (HeightTiffWriter writer =
             new HeightTiffWriter(

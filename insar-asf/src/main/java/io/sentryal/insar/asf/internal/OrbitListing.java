@@ -1,5 +1,6 @@
 package io.sentryal.insar.asf.internal;
 
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.internal.xml.XmlElement;
 import io.sentryal.insar.internal.xml.XmlReader;

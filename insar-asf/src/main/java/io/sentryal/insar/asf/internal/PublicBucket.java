@@ -1,5 +1,7 @@
 package io.sentryal.insar.asf.internal;
 
+import io.sentryal.insar.asf.internal.download.Checksum;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
@@ -218,7 +220,7 @@ final class PublicBucket {
     try {
       Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
       requireSpace(folder, Math.max(announcedBytes, expected.bytes().orElse(0)));
-      temporary = tools.storage().createTemporary(folder, String.valueOf(target.getFileName()));
+      temporary = folder.resolve("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
       Received received = copy(response, temporary, expected.mostBytes());
       verify(response, received, expected);
       check.check(temporary);
@@ -251,7 +253,7 @@ final class PublicBucket {
     MessageDigest digest = Checksum.newMd5();
     byte[] buffer = new byte[BUFFER_BYTES];
     long doneBytes = 0;
-    try (WritableByteChannel out = tools.storage().open(temporary)) {
+    try (WritableByteChannel out = tools.storage().append(temporary, 0)) {
       InputStream in = response.body().byteStream();
       for (int got = next(response, in, buffer); got >= 0; got = next(response, in, buffer)) {
         doneBytes += got;

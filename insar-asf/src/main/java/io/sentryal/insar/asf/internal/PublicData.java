@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.DemSource;
 import io.sentryal.insar.archive.OrbitSource;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sentryal.insar.asf.internal;
 
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -58,10 +59,10 @@ record SavedList(Instant made, List<String> lines) {
     lines.forEach(line -> text.append(line).append('\n'));
     text.append(end()).append('\n');
     try {
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path temporary = storage.createTemporary(folder, String.valueOf(file.getFileName()));
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path temporary = storage.temporary(file.toAbsolutePath());
       try {
-        try (WritableByteChannel out = storage.open(temporary)) {
+        try (WritableByteChannel out = storage.append(temporary, 0)) {
           ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
           while (bytes.hasRemaining()) {
             out.write(bytes);

@@ -22,10 +22,14 @@ final class ArchiveOptions {
           "--baselines precise keeps orbit files: set INSAR_CACHE to a folder (insar stack takes"
               + " --orbits DIR as well)");
     }
-    AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment).baselineMode(mode);
+    return builder(environment).baselineMode(mode).build();
+  }
+
+  AsfArchive.Builder builder(Map<String, String> environment) {
+    AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment);
     if (baseUrl != null) {
       archive.baseUrl(baseUrl);
     }
-    return archive.build();
+    return archive;
   }
 }

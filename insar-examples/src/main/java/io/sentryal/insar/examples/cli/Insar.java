@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
       PairsCommand.class,
       OrbitsCommand.class,
       DemCommand.class,
+      DownloadCommand.class,
       ProcessCommand.class,
-      InvertCommand.class
+      InvertCommand.class,
+      DoctorCommand.class
     })
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;

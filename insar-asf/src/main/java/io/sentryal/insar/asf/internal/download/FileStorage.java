@@ -1,4 +1,4 @@
-package io.sentryal.insar.asf.internal;
+package io.sentryal.insar.asf.internal.download;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,14 +15,16 @@ public interface FileStorage {
   /** The disk. */
   FileStorage DISK = new FileStorage() {};
 
-  /** Returns a new temporary file in the folder. */
-  default Path createTemporary(Path folder, String name) throws IOException {
-    return Files.createFile(folder.resolve("." + name + "." + UUID.randomUUID() + ".part"));
+  /** Returns a file beside a target that no other thread or process writes; it is not made yet. */
+  default Path temporary(Path target) {
+    return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
   }
 
-  /** Returns a channel to an existing, empty file. */
-  default WritableByteChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.WRITE);
+  /** Returns a channel that writes from the given byte on; what lay behind it is cut off. */
+  default WritableByteChannel append(Path part, long fromByte) throws IOException {
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return channel.truncate(fromByte).position(fromByte);
   }
 
   /** Makes what was written survive a loss of power. */
@@ -33,9 +35,8 @@ public interface FileStorage {
   }
 
   /** Gives a file its final name in one step, in place of an older one. */
-  default void publish(Path temporary, Path target) throws IOException {
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  default void publish(Path part, Path target) throws IOException {
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(target);
   }
 
