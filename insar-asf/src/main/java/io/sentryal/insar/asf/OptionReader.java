@@ -28,8 +28,7 @@ final class OptionReader {
       case "start" -> query.start(single(name, values));
       case "end" -> query.end(single(name, values));
       case "processingDate" ->
-          query.processedSince(
-              SearchTimes.start(single(name, values), query.clock()));
+          query.processedSince(SearchTimes.start(single(name, values), query.clock()));
       case "season" -> query.season(Season.parse(single(name, values).replace(',', '-')));
       case "maxResults" -> query.maxResults(whole(name, single(name, values)));
       case "order" -> query.order(order(single(name, values)));

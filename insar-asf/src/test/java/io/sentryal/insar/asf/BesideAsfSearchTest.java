@@ -148,10 +148,14 @@ class BesideAsfSearchTest {
             .exactly("VV", "VV+VH")
             .build(),
         options(
-            "relativeOrbit", 37,
-            "flightDirection", "ASCENDING",
-            "beamMode", "IW",
-            "polarization", List.of("VV", "VV+VH")));
+            "relativeOrbit",
+            37,
+            "flightDirection",
+            "ASCENDING",
+            "beamMode",
+            "IW",
+            "polarization",
+            List.of("VV", "VV+VH")));
   }
 
   @Test
@@ -202,8 +206,7 @@ class BesideAsfSearchTest {
         AsfQuery.builder().granules(List.of("S1A_IW_SLC__1SDV_01*", "S1A_*_0007")).build();
     assertSame(patterns, Map.of("granule_list", List.of("S1A_IW_SLC__1SDV_01*", "S1A_*_0007")));
     List<String> ids = granules().stream().map(EmulatedGranule::id).toList();
-    assertSame(
-        AsfQuery.builder().products(ids).build(), Map.of("product_list", ids));
+    assertSame(AsfQuery.builder().products(ids).build(), Map.of("product_list", ids));
   }
 
   @Test

@@ -24,8 +24,7 @@ class SubqueryConformanceTest {
   @Test
   void subqueries_ofAsfSearch_areOurs() {
     Map<String, Integer> outcomes = new TreeMap<>();
-    for (JsonNode one :
-        SharedData.json("asf-conformance", "subquery_cases.json").path("cases")) {
+    for (JsonNode one : SharedData.json("asf-conformance", "subquery_cases.json").path("cases")) {
       outcomes.merge(outcome(one), 1, Integer::sum);
     }
     assertThat(outcomes)
