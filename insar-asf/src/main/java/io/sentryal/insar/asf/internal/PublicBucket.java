@@ -220,7 +220,7 @@ final class PublicBucket {
     try {
       Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
       requireSpace(folder, Math.max(announcedBytes, expected.bytes().orElse(0)));
-      temporary = folder.resolve("." + target.getFileName() + "-" + UUID.randomUUID() + ".part");
+      temporary = tools.storage().temporary(target.toAbsolutePath());
       Received received = copy(response, temporary, expected.mostBytes());
       verify(response, received, expected);
       check.check(temporary);

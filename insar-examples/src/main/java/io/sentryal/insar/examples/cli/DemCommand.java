@@ -2,7 +2,7 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.archive.DemFile;
 import io.sentryal.insar.archive.DemSource;
-import io.sentryal.insar.archive.SceneQuery;
+import io.sentryal.insar.asf.AreaOfInterest;
 import io.sentryal.insar.asf.AsfArchive;
 import io.sentryal.insar.asf.BaselineMode;
 import io.sentryal.insar.error.Checks;
@@ -95,13 +95,11 @@ final class DemCommand implements Callable<Integer> {
 
   private BoundingBox box() {
     Checks.positive("--margin", marginDeg);
-    SceneQuery.Builder query = SceneQuery.builder();
-    Areas.addTo(query, area);
-    SceneQuery read = query.build();
+    AreaOfInterest read = SearchPlace.area(area);
     if (read.box().isPresent()) {
       return widened(read.box().get());
     }
-    Geometry geometry = read.area().orElseThrow();
+    Geometry geometry = read.geometry();
     List<GeoPoint> corners =
         Stream.of(geometry.getCoordinates()).map(c -> new GeoPoint(c.y, c.x)).toList();
     return BoundingBox.around(corners, marginDeg);

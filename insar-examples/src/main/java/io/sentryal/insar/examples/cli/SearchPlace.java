@@ -56,7 +56,8 @@ final class SearchPlace {
     }
   }
 
-  private static AreaOfInterest area(String text) {
+  /** Returns the area that a word of the command line says or names the file of. */
+  static AreaOfInterest area(String text) {
     String word = text.trim();
     boolean written =
         word.matches("(?s)[-+0-9.,eE\\s]+|[<{].*|[A-Za-z]+\\s*(Z|M|ZM)?\\s*(\\(.*|EMPTY)");
