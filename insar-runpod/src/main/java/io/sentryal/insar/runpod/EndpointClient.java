@@ -247,9 +247,13 @@ public final class EndpointClient implements AutoCloseable {
     return new BatchClient(new BatchCalls(calls));
   }
 
-  /** Stops what is under way and ends the client's threads. */
+  /**
+   * Stops what is under way, fails what waits for its turn, and ends the client's threads.
+   * Submissions that were on their way end as ambiguous.
+   */
   @Override
   public void close() {
+    calls.close();
     threads.close();
   }
 

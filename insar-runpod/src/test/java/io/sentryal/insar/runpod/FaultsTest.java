@@ -16,9 +16,10 @@ import io.sentryal.insar.testkit.runpod.When;
 import io.sentryal.insar.testkit.runpod.WorkerScript;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,19 +147,6 @@ class FaultsTest {
       cloud.await(cloud.client.healthAsync());
 
       assertThat(Duration.between(start, cloud.time.now())).isEqualTo(Duration.ofSeconds(17));
-    }
-  }
-
-  @Test
-  void status_retryAfterAsADate_isWaitedForExactly() {
-    String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-            Instant.parse("2026-03-01T00:00:40Z").atOffset(ZoneOffset.UTC));
-    RequestFault limited = RequestFault.tooManyRequests(date);
-    try (Cloud cloud = cloud(plan(EmulatedOperation.HEALTH, When.nth(1), limited))) {
-      cloud.await(cloud.client.healthAsync());
-
-      assertThat(cloud.time.now()).isEqualTo(Instant.parse("2026-03-01T00:00:40Z"));
     }
   }
 
@@ -436,13 +424,83 @@ class FaultsTest {
                     EmulatedOperation.RUN,
                     When.nth(1),
                     RequestFault.answering(
-                        307, "", java.util.Map.of("Location", other.baseUrl() + "/other/run"))))) {
+                        307, "", Map.of("Location", other.baseUrl() + "/other/run"))))) {
       Throwable failure = cloud.failure(cloud.client.runAsync(Cloud.request("{}")));
 
       assertThat(failure)
           .isInstanceOf(RemoteServiceException.class)
           .hasMessageContaining("redirects are not followed");
       assertThat(other.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void run_queueStall_staysInQueueWhileOthersAreServed() {
+    try (Cloud cloud = cloud(FaultPlan.seeded(1).job(When.nth(1), JobFault.STALLS_IN_QUEUE))) {
+      String stalled = cloud.client.run(Cloud.request("{}")).id();
+      String served = cloud.client.run(Cloud.request("{}")).id();
+      cloud.time.advance(Duration.ofMinutes(5));
+
+      assertThat(cloud.client.status(stalled).state()).isEqualTo(RunState.IN_QUEUE);
+      assertThat(cloud.client.status(served).state()).isEqualTo(RunState.COMPLETED);
+    }
+  }
+
+  @Test
+  void status_workerThatDied_timesOut() {
+    try (Cloud cloud = cloud(FaultPlan.seeded(1).job(When.nth(1), JobFault.WORKER_DIES))) {
+      String id = cloud.client.run(Cloud.request("{}")).id();
+      cloud.time.advance(Duration.ofMinutes(5));
+
+      assertThat(cloud.client.status(id).state()).isEqualTo(RunState.TIMED_OUT);
+    }
+  }
+
+  @Test
+  void status_answerWithoutEnd_isRefusedInsteadOfRead() {
+    RequestFault endless =
+        RequestFault.answer(200, "application/json", " ".repeat(48 * 1024 * 1024 + 1));
+    try (Cloud cloud =
+        new Cloud(
+            emulator -> emulator.faults(plan(EmulatedOperation.HEALTH, When.always(), endless)),
+            client -> client.retries(1, Duration.ofSeconds(1)))) {
+      assertThat(cloud.failure(cloud.client.healthAsync()))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("longer than");
+    }
+  }
+
+  @Test
+  void run_manyAtOnce_keepsToHalfOfTheDocumentedRate() {
+    try (Cloud cloud = cloud(FaultPlan.none())) {
+      Instant start = cloud.time.now();
+      List<CompletableFuture<JobStatus>> runs =
+          IntStream.range(0, 600)
+              .mapToObj(i -> cloud.client.runAsync(Cloud.request("{}")))
+              .toList();
+
+      cloud.await(CompletableFuture.allOf(runs.toArray(new CompletableFuture<?>[0])));
+
+      // 50 at once, then 50 in every further second.
+      assertThat(Duration.between(start, cloud.time.now()).toSeconds()).isBetween(10L, 11L);
+      assertThat(cloud.emulator.count(EmulatedOperation.RUN)).isEqualTo(600);
+    }
+  }
+
+  @Test
+  void close_callsThatWaitForTheirTurn_endAndAreNotSent() {
+    try (Cloud cloud = cloud(FaultPlan.none())) {
+      List<CompletableFuture<JobStatus>> runs =
+          IntStream.range(0, 60).mapToObj(i -> cloud.client.runAsync(Cloud.request("{}"))).toList();
+      cloud.time.runUntil(
+          () -> runs.get(49).isDone() && cloud.isIdle(), () -> false, Duration.ofSeconds(20));
+
+      cloud.client.close();
+
+      assertThat(runs.get(59).handle((value, failure) -> failure).join())
+          .isInstanceOf(InsarIoException.class)
+          .hasMessageContaining("closed");
+      assertThat(cloud.emulator.count(EmulatedOperation.RUN)).isEqualTo(50);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.sentryal.insar.error.InsarException;
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.runpod.EndpointPausedException;
 import io.sentryal.insar.runpod.internal.AttemptFailed.Kind;
@@ -13,8 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +51,8 @@ final class Caller {
   private final CircuitBreaker breaker;
   private final Map<Operation, Pace> paces = new EnumMap<>(Operation.class);
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Set<Later> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean isClosed;
 
   Caller(ClientSettings settings, OkHttpClient http) {
     this.settings = settings;
@@ -99,14 +105,44 @@ final class Caller {
     return attempts.result;
   }
 
-  /** Does something later. */
+  /**
+   * Does something later.
+   *
+   * @param wait how long to wait
+   * @param loser fails if the client is closed meanwhile
+   * @param action what to do
+   */
   void later(Duration wait, CompletableFuture<?> loser, Runnable action) {
+    Later later = new Later(loser, action);
+    waiting.add(later);
     try {
       ScheduledFuture<?> ignored =
-          settings.scheduler().schedule(action, wait.toNanos(), TimeUnit.NANOSECONDS);
+          settings.scheduler().schedule(later, wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException | IllegalStateException e) {
-      loser.completeExceptionally(new IllegalStateException("the client is closed", e));
+      // The scheduler was shut down before the client.
+      later.fail();
     }
+    if (isClosed) {
+      failWaiting();
+    }
+  }
+
+  /** Fails what waits for its turn, and whatever comes. */
+  void close() {
+    isClosed = true;
+    failWaiting();
+  }
+
+  private void failWaiting() {
+    List.copyOf(waiting).forEach(Later::fail);
+  }
+
+  private InsarIoException closed() {
+    return new InsarIoException(
+        "endpoint " + settings.endpointId(),
+        "the client was closed; this request was not sent",
+        null,
+        false);
   }
 
   private Pace pace(Operation operation) {
@@ -115,6 +151,30 @@ final class Caller {
       throw new IllegalStateException("no pace for " + operation);
     }
     return pace;
+  }
+
+  /** Something to do later, unless the client is closed before. */
+  private final class Later implements Runnable {
+    private final CompletableFuture<?> loser;
+    private final Runnable action;
+
+    Later(CompletableFuture<?> loser, Runnable action) {
+      this.loser = loser;
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      if (waiting.remove(this)) {
+        action.run();
+      }
+    }
+
+    void fail() {
+      if (waiting.remove(this)) {
+        loser.completeExceptionally(closed());
+      }
+    }
   }
 
   /** The attempts of one exchange, one after the other. */
@@ -145,6 +205,10 @@ final class Caller {
     }
 
     private void attempt() {
+      if (isClosed) {
+        result.completeExceptionally(closed());
+        return;
+      }
       if (!breaker.tryAcquirePermission()) {
         result.completeExceptionally(new EndpointPausedException(settings.endpointId()));
         return;
@@ -177,6 +241,9 @@ final class Caller {
         failed(e);
       } catch (IOException e) {
         failed(HttpFailures.of(call.request().url(), true, e));
+      } catch (RuntimeException e) {
+        // The outermost frame: nobody else would end the caller's waiting.
+        failed(unbelievable(String.valueOf(e), e));
       } finally {
         inFlight.decrementAndGet();
       }
@@ -202,7 +269,7 @@ final class Caller {
       }
     }
 
-    private AttemptFailed unbelievable(String detail, @Nullable IOException cause) {
+    private AttemptFailed unbelievable(String detail, @Nullable Exception cause) {
       return new AttemptFailed(
           new InvalidDataException(
               HttpFailures.shown(exchange.request().url()),

@@ -51,6 +51,11 @@ public final class EndpointCalls {
     return caller.isPaused();
   }
 
+  /** Fails what waits for its turn, and whatever comes. */
+  public void close() {
+    caller.close();
+  }
+
   /** Submits a job. */
   public CompletableFuture<JobStatus> run(String body) {
     return submit(Operation.RUN, body, address(Operation.RUN), settings.requestLimit());

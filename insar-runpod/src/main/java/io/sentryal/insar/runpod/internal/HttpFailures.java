@@ -35,10 +35,7 @@ final class HttpFailures {
     int status = response.code();
     String requestId = requestId(response);
     String detail = detail(body);
-    @Nullable Duration wait =
-        RateLimitHeaders.waitAsked(
-                response.header("Retry-After"), response.header("RateLimit"), clock)
-            .orElse(null);
+    @Nullable Duration wait = RateLimitHeaders.waitAsked(response.headers(), clock).orElse(null);
     if (status == 429) {
       return new AttemptFailed(
           new RateLimitException(SERVICE, requestId, wait, detail + "; ask less often, or later"),

@@ -3,11 +3,14 @@ package io.sentryal.insar.runpod.internal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +25,16 @@ public final class RateLimitHeaders {
 
   private RateLimitHeaders() {}
 
-  /** Returns the wait, never negative; nothing if no header justifies one. */
-  public static Optional<Duration> waitAsked(
-      @Nullable String retryAfter, @Nullable String rateLimit, Clock clock) {
-    Optional<Duration> asked = retryAfter(retryAfter, clock);
-    Matcher window = WINDOW.matcher(rateLimit == null ? "" : rateLimit);
+  /**
+   * Returns the wait, never negative; nothing if no header justifies one.
+   *
+   * @param headers the headers of the answer; a date in them is compared with the server's own
+   *     {@code Date}, so that clocks that differ do no harm
+   * @param clock tells the time if the server did not
+   */
+  public static Optional<Duration> waitAsked(Headers headers, Clock clock) {
+    Optional<Duration> asked = retryAfter(headers, clock);
+    Matcher window = WINDOW.matcher(Objects.requireNonNullElse(headers.get("RateLimit"), ""));
     while (window.find()) {
       if (Long.parseLong(window.group(1)) == 0) {
         Duration wait = Duration.ofSeconds(Long.parseLong(window.group(2)));
@@ -36,19 +44,20 @@ public final class RateLimitHeaders {
     return asked;
   }
 
-  private static Optional<Duration> retryAfter(@Nullable String header, Clock clock) {
-    if (header == null) {
-      return Optional.empty();
+  private static Optional<Duration> retryAfter(Headers headers, Clock clock) {
+    String text = Objects.requireNonNullElse(headers.get("Retry-After"), "").trim();
+    if (text.matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
-    String text = header.trim();
+    Instant now = instant(headers.get("Date")).orElseGet(clock::instant);
+    return instant(text)
+        .map(until -> until.isBefore(now) ? Duration.ZERO : Duration.between(now, until));
+  }
+
+  private static Optional<Instant> instant(@Nullable String date) {
     try {
-      Duration wait =
-          text.matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(text))
-              : Duration.between(
-                  clock.instant(),
-                  ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+      return Optional.ofNullable(date)
+          .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sentryal.insar.testkit.runpod.CloudJob.JobOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class BatchSide {
     if (batches.values().stream().filter(this::isActive).count() >= MOST_ACTIVE) {
       return Answer.error(400, "10 batches are active");
     }
-    Batch batch = new Batch("batch_" + (batches.size() + 1));
+    Batch batch = new Batch("batch_" + (batches.size() + 1), cloud.now());
     JsonNode body = request.body().isEmpty() ? Json.array() : Json.parseOrNull(request.body());
     if (body == null || !body.isArray() || !batch.add(body)) {
       return Answer.error(400, "the body must be an array of objects with an input");
@@ -105,10 +106,10 @@ final class BatchSide {
         .put("requestInProgress", batch.count(CloudJob.IN_PROGRESS))
         .put("requestCompleted", batch.count(CloudJob.COMPLETED))
         .put("requestFailed", batch.count(CloudJob.FAILED) + batch.count(CloudJob.TIMED_OUT))
-        .put("createdAt", cloud.now().toEpochMilli());
+        .put("createdAt", cloud.told(batch.created).toEpochMilli());
   }
 
-  private static Answer requests(Batch batch, Incoming request) {
+  private Answer requests(Batch batch, Incoming request) {
     long offset = request.number("offset", 0);
     long limit = request.number("limit", 50);
     if (offset < 0 || limit < 1) {
@@ -122,7 +123,7 @@ final class BatchSide {
     return Answer.json(200, body.put("hasMore", offset + page.size() < batch.jobs.size()));
   }
 
-  private static ObjectNode shown(CloudJob job) {
+  private ObjectNode shown(CloudJob job) {
     ObjectNode shown = Json.object().put("id", job.id).put("status", job.shownState());
     if (job.output != null) {
       shown.set("output", job.output);
@@ -131,22 +132,24 @@ final class BatchSide {
       shown.set("error", job.error);
     }
     if (job.started != null) {
-      shown.put("startedAt", job.started.toString());
+      shown.put("startedAt", cloud.told(job.started).toString());
     }
     if (job.ended != null) {
-      shown.put("completedAt", job.ended.toString());
+      shown.put("completedAt", cloud.told(job.ended).toString());
     }
     return shown;
   }
 
   private static final class Batch {
     private final String id;
+    private final Instant created;
     private final List<JobOrder> orders = new ArrayList<>();
     private final List<CloudJob> jobs = new ArrayList<>();
     private String status = "DRAFT";
 
-    Batch(String id) {
+    Batch(String id, Instant created) {
       this.id = id;
+      this.created = created;
     }
 
     boolean add(JsonNode requests) {

@@ -58,6 +58,11 @@ final class EmulatedCloud {
     return clock.instant();
   }
 
+  /** Returns a time as clients are told it. */
+  Instant told(Instant instant) {
+    return instant.plus(faults.clockSkew());
+  }
+
   /** Does something later, under the lock. */
   void after(Duration delay, Runnable action) {
     ScheduledFuture<?> ignored =

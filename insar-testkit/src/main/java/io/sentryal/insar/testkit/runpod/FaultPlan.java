@@ -71,7 +71,10 @@ public final class FaultPlan {
     return this;
   }
 
-  /** Sets how far the emulator's clock is ahead of the true time; it shows in the header Date. */
+  /**
+   * Sets how far the emulator's clock is ahead of the true time. It shows in the times that batches
+   * tell; the header {@code Date} is written by the server of the JDK and shows the machine's time.
+   */
   public synchronized FaultPlan clockSkew(Duration ahead) {
     clockSkew = ahead;
     return this;

@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -249,10 +247,6 @@ final class HttpFront {
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    Instant shown = cloud.now().plus(settings.faults().clockSkew());
-    exchange
-        .getResponseHeaders()
-        .set("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(shown.atOffset(ZoneOffset.UTC)));
     exchange.getResponseHeaders().set("X-Simulated", "true");
     exchange.getResponseHeaders().set("X-Request-Id", "simulated-" + numbers.incrementAndGet());
     if (!answer.contentType().isEmpty()) {
