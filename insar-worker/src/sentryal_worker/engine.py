@@ -80,6 +80,8 @@ class Options:
     """None chooses the best stable area and returns it."""
     posting_m: float | None = None
     """Posting of the map grid; None derives it from the looks."""
+    margin_m: float = 1000.0
+    """How much ground around the points is processed with them."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ class JobInputs:
     """Everything that an engine needs, checked and on this machine."""
 
     job_id: str
+    reference_granule: str
+    secondary_granule: str
     reference_safe: Path
+    """SAFE folder or zip of the scene that the request calls reference."""
     secondary_safe: Path
     orbit_files: tuple[Path, ...]
     dem: Path
@@ -103,6 +108,8 @@ class JobInputs:
     """Scratch, private to the job, emptied by the caller afterwards."""
     out_dir: Path
     """Where products go; what the engine leaves there and names in the result is published."""
+    simulated: bool = False
+    """The inputs are simulated; the provenance must say so."""
 
 
 @dataclass(frozen=True)
