@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from pathlib import Path
@@ -137,7 +137,7 @@ def parse_request(document: object, door: Door) -> Request:
     if granules[0] == granules[1]:
         raise reader.refuse("secondary_granule", "is the reference again", "Give another date")
     scenes = [_scene(reader, which, door) for which in ("reference", "secondary")]
-    points, points_url, listed = _points(reader, door)
+    points, points_url, listed = _points(reader)
     dem = _dem(reader, door)
     options, require_gpu = _options(reader)
     request = Request(
@@ -249,7 +249,7 @@ def _bbox(box: Fields) -> BoundingBox:
     return read
 
 
-def _points(reader: Fields, door: Door) -> tuple[Points | None, str | None, bool]:
+def _points(reader: Fields) -> tuple[Points | None, str | None, bool]:
     name = reader.exclusive("points", "points_packed", "points_url")
     if name == "points_url":
         return None, _url(reader, "points_url"), False
@@ -286,37 +286,29 @@ def _listed(entries: list[Any]) -> Points:
     return Points(list(ids), rows[:, 0], rows[:, 1], None if np.isnan(heights).all() else heights)
 
 
-_NUMBERS = {
-    "filter_alpha": (0, 1),
-    "coherence_min": (0, 1),
-    "margin_m": (0, 500_000),
-}
-
-
 def _options(reader: Fields) -> tuple[Options, bool | None]:
     if not reader.has("options"):
         return Options(), None
     given = reader.child("options")
-    values: dict[str, Any] = {}
-    if given.has("polarization"):
-        values["polarization"] = given.choice("polarization", ("VV", "VH", "HH", "HV"))
-    if given.has("unwrap"):
-        values["unwrap"] = given.choice("unwrap", UNWRAPPERS)
-    for name in ("looks_range", "looks_azimuth"):
-        if given.has(name):
-            values[name] = given.integer(name, 1, 1000)
-    for name, (low, high) in _NUMBERS.items():
-        if given.has(name):
-            values[name] = given.number(name, low, high)
-    if given.has("posting_m"):
-        values["posting_m"] = given.number("posting_m", 0, 10_000, above=True)
-    if given.has("reference"):
-        values["reference"] = _reference(given)
-    require_gpu = given.boolean("require_gpu") if given.has("require_gpu") else None
-    for name in ("dem_datum", "dem_height_m"):
-        if given.has(name):
-            given.get(name)  # read and judged with the DEM
+    readers: dict[str, Callable[[str], Any]] = {
+        "polarization": lambda n: given.choice(n, ("VV", "VH", "HH", "HV")),
+        "looks_range": lambda n: given.integer(n, 1, 1000),
+        "looks_azimuth": lambda n: given.integer(n, 1, 1000),
+        "filter_alpha": lambda n: given.number(n, 0, 1),
+        "unwrap": lambda n: given.choice(n, UNWRAPPERS),
+        "coherence_min": lambda n: given.number(n, 0, 1),
+        "reference": lambda _: _reference(given),
+        "posting_m": lambda n: given.number(n, 0, 10_000, above=True),
+        "margin_m": lambda n: given.number(n, 0, 500_000),
+        "require_gpu": given.boolean,
+        "dem_datum": given.get,  # judged with the DEM, like the next
+        "dem_height_m": given.get,
+    }
+    values = {name: read(name) for name, read in readers.items() if given.has(name)}
     given.finish()
+    for name in ("dem_datum", "dem_height_m"):
+        values.pop(name, None)
+    require_gpu = values.pop("require_gpu", None)
     return Options(**values), require_gpu
 
 

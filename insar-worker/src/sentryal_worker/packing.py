@@ -147,7 +147,7 @@ def pack_displacements(columns: Sequence[Float64Array], reasons: Sequence[str]) 
 def unpack_displacements(
     value: Mapping[str, Any],
 ) -> tuple[npt.NDArray[np.float32], list[str]]:
-    """Return the three columns as rows of an array, and the reasons; refuse what contradicts itself.
+    """Return the three columns as rows of an array, and the reasons.
 
     :raises WorkerError: BAD_REQUEST naming the field
     """
