@@ -1,15 +1,15 @@
 package io.sentryal.insar.runpod;
 
-import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
+import io.sentryal.insar.runpod.internal.BatchCalls;
 import io.sentryal.insar.runpod.internal.EndpointCalls;
 import io.sentryal.insar.runpod.internal.OwnedThreads;
+import io.sentryal.insar.runpod.internal.Waiting;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -32,11 +32,13 @@ public final class EndpointClient implements AutoCloseable {
   private final EndpointCalls calls;
   private final OwnedThreads threads;
   private final String endpointId;
+  private final boolean batchBeta;
 
-  EndpointClient(String endpointId, EndpointCalls calls, OwnedThreads threads) {
+  EndpointClient(String endpointId, EndpointCalls calls, OwnedThreads threads, boolean batchBeta) {
     this.endpointId = endpointId;
     this.calls = calls;
     this.threads = threads;
+    this.batchBeta = batchBeta;
   }
 
   /**
@@ -232,6 +234,19 @@ public final class EndpointClient implements AutoCloseable {
     return calls.isPaused();
   }
 
+  /**
+   * Returns the endpoint's batches, which the service calls beta.
+   *
+   * @throws IllegalStateException unless {@link EndpointClientBuilder#enableBatchBeta()} was called
+   */
+  public BatchClient batches() {
+    if (!batchBeta) {
+      throw new IllegalStateException(
+          "batches are beta at the service: call enableBatchBeta() on the builder to use them");
+    }
+    return new BatchClient(new BatchCalls(calls));
+  }
+
   /** Stops what is under way and ends the client's threads. */
   @Override
   public void close() {
@@ -253,7 +268,7 @@ public final class EndpointClient implements AutoCloseable {
 
   private static <T> T awaitSubmission(CompletableFuture<T> call) {
     try {
-      return unwrap(call);
+      return Waiting.get(call);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AmbiguousSubmissionException("interrupted while waiting for the answer", e);
@@ -262,22 +277,11 @@ public final class EndpointClient implements AutoCloseable {
 
   private <T> T await(CompletableFuture<T> call) {
     try {
-      return unwrap(call);
+      return Waiting.get(call);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InsarIoException(
           "endpoint " + endpointId, "interrupted while waiting for an answer", e, false);
-    }
-  }
-
-  private static <T> T unwrap(CompletableFuture<T> call) throws InterruptedException {
-    try {
-      return call.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InsarException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -38,6 +38,7 @@ public final class EndpointClientBuilder {
   private Duration longestRetryAfter = Duration.ofSeconds(60);
   private Duration pause = Duration.ofSeconds(30);
   private int attempts = 6;
+  private boolean batchBeta;
   private @Nullable Clock clock;
   private @Nullable ScheduledExecutorService scheduler;
 
@@ -122,6 +123,12 @@ public final class EndpointClientBuilder {
     return this;
   }
 
+  /** Allows batches, which the service calls beta and may change or lose. */
+  public EndpointClientBuilder enableBatchBeta() {
+    batchBeta = true;
+    return this;
+  }
+
   /**
    * Sets the time; the system's unless set.
    *
@@ -159,7 +166,7 @@ public final class EndpointClientBuilder {
             longestRetryAfter,
             pause,
             ANSWER_LIMIT_BYTES);
-    return new EndpointClient(endpointId, new EndpointCalls(settings, http), threads);
+    return new EndpointClient(endpointId, new EndpointCalls(settings, http), threads, batchBeta);
   }
 
   private static long nanos(Instant instant) {

@@ -7,7 +7,9 @@ import io.sentryal.insar.testkit.runpod.WorkerScript;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EndpointClientTest {
   private static RunPodEmulator.Builder halfMinuteJobs(RunPodEmulator.Builder emulator) {
     return emulator.handler(

@@ -149,7 +149,7 @@ public final class Answers {
     return count.getAsInt();
   }
 
-  private static OptionalInt optional(Map<String, String> fields, String name) {
+  static OptionalInt optional(Map<String, String> fields, String name) {
     @Nullable Long number = JsonText.number(fields.get(name));
     return number == null || number < 0 || number > Integer.MAX_VALUE
         ? OptionalInt.empty()

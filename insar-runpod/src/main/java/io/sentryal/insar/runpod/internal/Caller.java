@@ -7,7 +7,6 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.runpod.AmbiguousSubmissionException;
 import io.sentryal.insar.runpod.EndpointPausedException;
 import io.sentryal.insar.runpod.internal.AttemptFailed.Kind;
 import java.io.IOException;
@@ -247,8 +246,8 @@ final class Caller {
     }
 
     private InsarException conclusion(AttemptFailed e) {
-      return exchange.operation().submits() && e.kind() == Kind.UNKNOWN
-          ? new AmbiguousSubmissionException(String.valueOf(e.getMessage()), e.failure())
+      return e.kind() == Kind.UNKNOWN && !exchange.operation().mayRepeatAfterSending()
+          ? new UnknownAnswer(e.failure())
           : e.failure();
     }
   }

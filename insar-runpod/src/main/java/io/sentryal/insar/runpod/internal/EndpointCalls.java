@@ -2,6 +2,7 @@ package io.sentryal.insar.runpod.internal;
 
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.RemoteServiceException;
+import io.sentryal.insar.runpod.AmbiguousSubmissionException;
 import io.sentryal.insar.runpod.EndpointHealth;
 import io.sentryal.insar.runpod.JobGoneException;
 import io.sentryal.insar.runpod.JobStatus;
@@ -69,8 +70,17 @@ public final class EndpointCalls {
           new PayloadTooLargeException(operation.path(), bytes.length, operation.limitBytes()));
     }
     Request request = request(url).post(RequestBody.create(bytes, JSON)).build();
-    return caller.send(
-        new Caller.Exchange<>(operation, request, limit, (text, lost) -> Answers.status(text)));
+    return recover(
+        caller.send(
+            new Caller.Exchange<>(operation, request, limit, (text, lost) -> Answers.status(text))),
+        failure ->
+            CompletableFuture.failedFuture(
+                failure instanceof UnknownAnswer unknown ? ambiguous(unknown) : failure));
+  }
+
+  private static AmbiguousSubmissionException ambiguous(UnknownAnswer unknown) {
+    return new AmbiguousSubmissionException(
+        String.valueOf(unknown.getMessage()), unknown.failure());
   }
 
   /** Asks for the status of a job that was seen before. */
@@ -191,18 +201,25 @@ public final class EndpointCalls {
     Request request = request(job(Operation.RETRY, id)).post(NO_BODY).build();
     CompletableFuture<JobStatus> retried =
         forJob(id, send(Operation.RETRY, request, (text, lost) -> Answers.status(text)));
-    // The answer is unknown: only the status tells whether the job was put back into the queue.
     return recover(
         retried,
         failure ->
-            failure.isRetryable() && left > 1
-                ? status(id)
-                    .thenCompose(
-                        status ->
-                            mayBeRetried(status.state())
-                                ? retry(id, left - 1)
-                                : CompletableFuture.completedFuture(status))
+            failure instanceof UnknownAnswer unknown
+                ? afterUnknownRetry(id, left, unknown.failure())
                 : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Only the status tells whether the job was put back into the queue. */
+  private CompletableFuture<JobStatus> afterUnknownRetry(
+      String id, int left, InsarException failure) {
+    return status(id)
+        .thenCompose(
+            status -> {
+              if (!mayBeRetried(status.state())) {
+                return CompletableFuture.completedFuture(status);
+              }
+              return left > 1 ? retry(id, left - 1) : CompletableFuture.failedFuture(failure);
+            });
   }
 
   private static boolean mayBeRetried(RunState state) {
@@ -270,13 +287,24 @@ public final class EndpointCalls {
   }
 
   /** Returns the call, or what takes its place if it fails with an exception of the SDK. */
-  private static <T> CompletableFuture<T> recover(
+  static <T> CompletableFuture<T> recover(
       CompletableFuture<T> call, Function<InsarException, CompletableFuture<T>> instead) {
-    return call.exceptionallyCompose(
-        failure ->
-            cause(failure) instanceof InsarException known
-                ? instead.apply(known)
-                : CompletableFuture.failedFuture(cause(failure)));
+    CompletableFuture<T> result = new CompletableFuture<>();
+    CompletableFuture<T> ignored =
+        call.whenComplete(
+            (value, failure) -> {
+              if (failure != null && cause(failure) instanceof InsarException known) {
+                pass(instead.apply(known), result);
+              } else {
+                settle(result, value, failure);
+              }
+            });
+    return result;
+  }
+
+  private static <T> void pass(CompletableFuture<T> from, CompletableFuture<T> result) {
+    CompletableFuture<T> ignored =
+        from.whenComplete((value, failure) -> settle(result, value, failure));
   }
 
   private static <T> void settle(CompletableFuture<T> result, T value, Throwable failure) {

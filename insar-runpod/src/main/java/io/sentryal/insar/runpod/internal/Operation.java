@@ -68,11 +68,6 @@ public enum Operation {
     return repeat == Repeat.ALWAYS;
   }
 
-  /** Returns whether an unknown answer means that an unknown job may run. */
-  boolean submits() {
-    return this == RUN || this == RUNSYNC;
-  }
-
   private enum Repeat {
     ALWAYS,
     NEVER_AFTER_SENDING

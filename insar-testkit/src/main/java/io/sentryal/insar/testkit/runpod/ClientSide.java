@@ -65,8 +65,10 @@ final class ClientSide {
       reply.accept(Answer.error(400, "wait must be between 1000 and 300000"));
       return;
     }
-    CloudJob job = cloud.submit(order);
-    hold(job, Duration.ofMillis(wait), () -> reply.accept(status(job.id)));
+    synchronized (cloud) {
+      CloudJob job = cloud.submit(order);
+      hold(job, Duration.ofMillis(wait), () -> reply.accept(status(job.id)));
+    }
   }
 
   /** Does something when the job has ended, or when the time is over, once. */
