@@ -25,6 +25,7 @@ import okio.BufferedSource;
 public final class BlockingCalls {
   private static final int ATTEMPTS = 5;
   private static final double JITTER = 0.3;
+  private static final long LONGEST_ERROR_BYTES = 64 * 1024;
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_OWN_WAIT = Duration.ofSeconds(8);
   private static final Duration LONGEST_ASKED_WAIT = Duration.ofMinutes(2);
@@ -55,23 +56,49 @@ public final class BlockingCalls {
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
+            .eventListener(SentMark.LISTENER)
             .build();
     this.failures = new HttpFailures(clock);
     this.sleeper = sleeper;
   }
 
-  /**
-   * An answer. Immutable by agreement.
-   *
-   * @param status HTTP status
-   * @param body the body
-   * @param etag the tag of what was answered, without quotes; empty if there is none
-   * @param bytes the announced size (byte), -1 if unknown
-   */
-  public record Answer(int status, byte[] body, String etag, long bytes) {
+  /** An answer. Immutable as long as nobody writes into its body. */
+  public static final class Answer {
+    private final int status;
+    private final byte[] body;
+    private final String etag;
+    private final long bytes;
+
+    Answer(int status, byte[] body, String etag, long bytes) {
+      this.status = status;
+      this.body = body;
+      this.etag = etag;
+      this.bytes = bytes;
+    }
+
+    /** Returns the HTTP status. */
+    public int status() {
+      return status;
+    }
+
+    /** Returns the body. */
+    public byte[] body() {
+      return body;
+    }
+
     /** Returns the body as text. */
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the tag of what was answered, without quotes; empty if there is none. */
+    public String etag() {
+      return etag;
+    }
+
+    /** Returns the announced size (byte), -1 if unknown. */
+    public long bytes() {
+      return bytes;
     }
   }
 
@@ -91,7 +118,7 @@ public final class BlockingCalls {
     Retry.AsyncContext<Answer> context = retry.asyncContext();
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(request.apply(attempt), limitBytes, expected);
+        return attempt(SentMark.mark(request.apply(attempt)), limitBytes, expected);
       } catch (AttemptFailed e) {
         boolean again = e.kind() == Kind.UNKNOWN ? repeatable : e.kind() != Kind.NO;
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
@@ -108,28 +135,32 @@ public final class BlockingCalls {
   private Answer attempt(Request request, int limitBytes, Set<Integer> expected)
       throws AttemptFailed {
     try (Response response = http.newCall(request).execute()) {
+      boolean answered = response.isSuccessful() || expected.contains(response.code());
       BufferedSource source = response.body().source();
+      if (!answered) {
+        source.request(LONGEST_ERROR_BYTES);
+        throw failures.of(
+            response,
+            source
+                .getBuffer()
+                .readString(
+                    Math.min(LONGEST_ERROR_BYTES, source.getBuffer().size()),
+                    StandardCharsets.UTF_8));
+      }
       if (source.request(limitBytes + 1L)) {
         throw new AttemptFailed(
             new InvalidDataException(
                 HttpFailures.shown(request.url()),
-                "an answer of more than " + limitBytes + " bytes is not read",
-                null),
+                "an answer of more than " + limitBytes + " bytes is not read"),
             Kind.NO,
             null);
       }
       byte[] body = source.getBuffer().readByteArray();
-      if (!response.isSuccessful() && !expected.contains(response.code())) {
-        throw failures.of(response, new String(body, StandardCharsets.UTF_8));
-      }
       String etag = response.header("ETag", "");
       return new Answer(
-          response.code(),
-          body,
-          etag == null ? "" : etag.replace("\"", ""),
-          announced(response));
+          response.code(), body, etag == null ? "" : etag.replace("\"", ""), announced(response));
     } catch (IOException e) {
-      throw HttpFailures.of(request.url(), true, e);
+      throw HttpFailures.of(request.url(), SentMark.wasSent(request), e);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object of the management API: read by paths such as {@code workers.max}, leniently, because
- * fields come and go there. Immutable by agreement.
+ * A JSON object of the management API: read by paths such as {@code workers.max}, leniently,
+ * because fields come and go there. Immutable by agreement.
  */
 public final class JsonTree {
   private static final JsonMapper MAPPER =

@@ -104,8 +104,8 @@ public final class RunPodManagement implements AutoCloseable {
    * Returns what would have to be done for an endpoint; changes nothing.
    *
    * @throws IllegalArgumentException if a GPU pool is not in the catalogue
-   * @throws BackendUnavailableException if it is not clear which endpoint is meant: there are two of
-   *     this owner, or the only one of that name has no owner
+   * @throws BackendUnavailableException if it is not clear which endpoint is meant: there are two
+   *     of this owner, or the only one of that name has no owner
    */
   public EndpointPlan plan(EndpointSpec spec) {
     requireKnownPools(spec);
@@ -113,8 +113,7 @@ public final class RunPodManagement implements AutoCloseable {
   }
 
   private static EndpointPlan planFor(EndpointSpec spec, Optional<Endpoint> present) {
-    return new EndpointPlan(
-        spec, present.orElse(null), EndpointFields.changes(spec, present));
+    return new EndpointPlan(spec, present.orElse(null), EndpointFields.changes(spec, present));
   }
 
   private void requireKnownPools(EndpointSpec spec) {
@@ -146,7 +145,8 @@ public final class RunPodManagement implements AutoCloseable {
               + spec.owner()
               + "': "
               + ours
-              + "; delete all but one");
+              + "; delete all but one",
+          null);
     }
     if (ours.isEmpty() && !sameName.isEmpty()) {
       throw new BackendUnavailableException(
@@ -156,7 +156,8 @@ public final class RunPodManagement implements AutoCloseable {
               + EndpointSpec.OWNER_VARIABLE
               + "="
               + spec.owner()
-              + " if it is yours");
+              + " if it is yours",
+          null);
     }
     return ours.stream().findFirst();
   }
@@ -203,7 +204,7 @@ public final class RunPodManagement implements AutoCloseable {
   }
 
   private static boolean isDefiniteNo(InsarException e) {
-    return e instanceof RemoteServiceException remote && remote.status() < 500;
+    return e instanceof RemoteServiceException remote && remote.statusCode() < 500;
   }
 
   private Endpoint create(String body) {
@@ -306,15 +307,13 @@ public final class RunPodManagement implements AutoCloseable {
               + id
               + " has "
               + openJobs
-              + " jobs that deleting would cancel; wait for them or purge the queue, then delete");
+              + " jobs that deleting would cancel; wait for them or purge the queue, then delete",
+          null);
     }
     HttpUrl url = url("serverless", id);
     BlockingCalls.Answer ignored =
         calls.send(
-            attempt -> request(url).delete().build(),
-            true,
-            ANSWER_LIMIT_BYTES,
-            Set.of(NOT_FOUND));
+            attempt -> request(url).delete().build(), true, ANSWER_LIMIT_BYTES, Set.of(NOT_FOUND));
   }
 
   private JsonTree get(String what, String... path) {

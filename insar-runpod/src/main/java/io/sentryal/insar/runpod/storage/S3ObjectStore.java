@@ -80,12 +80,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public boolean putIfAbsent(String key, byte[] content, String contentType) {
     Answer answer =
-        put(
-            key,
-            content,
-            contentType,
-            Map.of("if-none-match", "*"),
-            Set.of(PRECONDITION_FAILED));
+        put(key, content, contentType, Map.of("if-none-match", "*"), Set.of(PRECONDITION_FAILED));
     return answer.status() != PRECONDITION_FAILED;
   }
 
