@@ -101,12 +101,22 @@ final class Candidates {
             scoring.score((double) days(first, second), baselineM, geometry.overlap())));
   }
 
+  /** Returns the expected coherence of two images, or nothing if they cannot be a pair. */
+  OptionalDouble expectedCoherence(int first, int second) {
+    PairGeometry geometry = PairGeometry.of(granule(first), granule(second));
+    return geometry.obstacle().isPresent()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            scoring.value(
+                (double) days(first, second), baselineM(first, second), geometry.overlap()));
+  }
+
   void leaveOut(int index, String reason) {
     leaveOut(granule(index), reason);
   }
 
-  private void leaveOut(Granule granule, String reason) {
-    leftOut.add(new LeftOut(granule, Optional.empty(), reason));
+  void leaveOut(Granule granule, String reason) {
+    leftOut.add(LeftOut.image(granule, reason));
   }
 
   void leaveOut(int first, int second, String reason) {

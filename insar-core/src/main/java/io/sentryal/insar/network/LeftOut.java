@@ -19,6 +19,10 @@ public record LeftOut(Granule granule, Optional<Granule> partner, String reason)
     Objects.requireNonNull(reason, "reason");
   }
 
+  static LeftOut image(Granule granule, String reason) {
+    return new LeftOut(granule, Optional.empty(), reason);
+  }
+
   @Override
   public String toString() {
     return granule.id() + partner.map(p -> " -> " + p.id()).orElse("") + ": " + reason;

@@ -2,6 +2,7 @@ package io.sentryal.insar.network;
 
 import io.sentryal.insar.model.Granule;
 import io.sentryal.insar.model.InterferometricPair;
+import io.sentryal.insar.model.Platform;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,14 +20,22 @@ public final class PairNetwork {
   static final Comparator<Granule> BY_TIME =
       Comparator.comparing(Granule::sensingStart).thenComparing(Granule::id);
 
+  private static final Set<Platform> PROVEN_TOGETHER =
+      Set.of(Platform.SENTINEL_1A, Platform.SENTINEL_1B);
+
   private final List<Granule> granules;
   private final List<NetworkPair> pairs;
+  private final List<NetworkPair> joins;
   private final List<LeftOut> leftOut;
 
   private PairNetwork(
-      Collection<Granule> granules, Collection<NetworkPair> pairs, Collection<LeftOut> leftOut) {
+      Collection<Granule> granules,
+      Collection<NetworkPair> pairs,
+      Collection<NetworkPair> joins,
+      Collection<LeftOut> leftOut) {
     this.granules = granules.stream().distinct().sorted(BY_TIME).toList();
     this.pairs = List.copyOf(new TreeSet<>(pairs));
+    this.joins = List.copyOf(new TreeSet<>(joins));
     this.leftOut = leftOut.stream().distinct().toList();
     Set<Granule> known = new HashSet<>(this.granules);
     for (NetworkPair pair : this.pairs) {
@@ -47,7 +56,7 @@ public final class PairNetwork {
    */
   public static PairNetwork of(
       Collection<Granule> granules, Collection<NetworkPair> pairs, Collection<LeftOut> leftOut) {
-    return new PairNetwork(granules, pairs, leftOut);
+    return new PairNetwork(granules, pairs, List.of(), leftOut);
   }
 
   /** Returns the images, ordered by time, then id; also those without a pair. */
@@ -58,6 +67,32 @@ public final class PairNetwork {
   /** Returns the pairs, ordered by the time of the reference, then of the secondary. */
   public List<NetworkPair> pairs() {
     return pairs;
+  }
+
+  /**
+   * Returns the pairs that no rule asked for and that were taken only because without them the
+   * network would fall apart, in their order; see {@link PairNetworks#connected}.
+   */
+  public List<NetworkPair> joins() {
+    return joins;
+  }
+
+  /**
+   * Returns the pairs of two different satellites of which one is not Sentinel-1A or 1B, for
+   * example S1C with S1D: pairs to look at before their phase is trusted. Years of data show that
+   * 1A and 1B interfere; no data that this project is tested on shows it of the others.
+   */
+  public List<NetworkPair> mixedPlatformPairs() {
+    return pairs.stream().filter(PairNetwork::mixesPlatforms).toList();
+  }
+
+  private static boolean mixesPlatforms(NetworkPair pair) {
+    Optional<Platform> one = pair.reference().platform();
+    Optional<Platform> other = pair.secondary().platform();
+    return one.isPresent()
+        && other.isPresent()
+        && !one.equals(other)
+        && !(PROVEN_TOGETHER.contains(one.get()) && PROVEN_TOGETHER.contains(other.get()));
   }
 
   /** Returns which images and pairs the rule would have taken but for a reason, in their order. */
@@ -91,7 +126,8 @@ public final class PairNetwork {
     }
     List<LeftOut> reasons = new ArrayList<>(leftOut);
     reasons.add(new LeftOut(pair.reference(), Optional.of(pair.secondary()), reason));
-    return new PairNetwork(granules, rest, reasons);
+    List<NetworkPair> restOfJoins = joins.stream().filter(p -> !p.pair().equals(pair)).toList();
+    return new PairNetwork(granules, rest, restOfJoins, reasons);
   }
 
   /**
@@ -129,7 +165,28 @@ public final class PairNetwork {
             out.partner()
                 .map(partner -> taken.contains(new InterferometricPair(out.granule(), partner)))
                 .orElse(paired.contains(out.granule())));
-    return new PairNetwork(allGranules, allPairs, reasons);
+    Set<NetworkPair> allJoins = new TreeSet<>(joins);
+    allJoins.addAll(other.joins);
+    allJoins.removeIf(join -> asksFor(join) || other.asksFor(join));
+    return new PairNetwork(allGranules, allPairs, allJoins, reasons);
+  }
+
+  private boolean asksFor(NetworkPair pair) {
+    return pairs.contains(pair) && !joins.contains(pair);
+  }
+
+  /** Returns the network with further pairs, of which some are joins, and further reasons. */
+  PairNetwork with(
+      Collection<NetworkPair> morePairs,
+      Collection<NetworkPair> moreJoins,
+      Collection<LeftOut> moreReasons) {
+    List<NetworkPair> allPairs = new ArrayList<>(pairs);
+    allPairs.addAll(morePairs);
+    List<NetworkPair> allJoins = new ArrayList<>(joins);
+    allJoins.addAll(moreJoins);
+    List<LeftOut> reasons = new ArrayList<>(leftOut);
+    reasons.addAll(moreReasons);
+    return new PairNetwork(granules, allPairs, allJoins, reasons);
   }
 
   @Override
@@ -137,6 +194,7 @@ public final class PairNetwork {
     return other instanceof PairNetwork that
         && granules.equals(that.granules)
         && pairs.equals(that.pairs)
+        && joins.equals(that.joins)
         && leftOut.equals(that.leftOut);
   }
 

@@ -75,6 +75,67 @@ public final class PairNetworks {
         "tree by " + name, candidates -> SpanningTree.ofCosts(candidates, name, cost).select());
   }
 
+  /**
+   * Returns the rule that takes the edges of the Delaunay triangulation of the images in the plane
+   * of time and perpendicular baseline, scaled to equal spans (Pepe and Lanari 2006, IEEE TGRS
+   * 44(9)): short pairs in every direction, closed to triangles. An image whose baseline is unknown
+   * is left without a pair, with that reason.
+   */
+  public static PairSelection delaunay() {
+    return new Rule(
+        "delaunay",
+        candidates ->
+            new DelaunayNetwork(candidates)
+                .select(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+  }
+
+  /**
+   * Returns the rule that takes those edges of the Delaunay triangulation that are within both
+   * limits; see {@link #delaunay()}.
+   *
+   * @param maxDays longest time between the images (days), at least 1; times are rounded to days
+   * @param maxPerpendicularM largest perpendicular baseline of either sign (m), positive
+   */
+  public static PairSelection delaunay(int maxDays, double maxPerpendicularM) {
+    Checks.positive("maxPerpendicularM", maxPerpendicularM);
+    if (maxDays < 1) {
+      throw new IllegalArgumentException("maxDays must be at least 1, was " + maxDays);
+    }
+    return new Rule(
+        String.format(Locale.ROOT, "delaunay:%d,%.0f", maxDays, maxPerpendicularM),
+        candidates -> new DelaunayNetwork(candidates).select(maxDays, maxPerpendicularM));
+  }
+
+  /**
+   * Returns the rule that takes what a rule takes and, if its network falls apart, the fewest pairs
+   * of the highest scores that connect it: a maximum spanning tree between its components. They are
+   * listed by {@link PairNetwork#joins()}. Images that cannot be paired with any other stay apart.
+   *
+   * @param rule the rule
+   */
+  public static PairSelection connected(PairSelection rule) {
+    return new Reinforced(rule, "connected", Reinforcement::connected);
+  }
+
+  /**
+   * Returns the rule that takes what a rule takes and further pairs, those of the highest scores
+   * first, until every image stands in enough of them. Where there are not enough images the rest
+   * is said by {@link PairNetwork#leftOut()}.
+   *
+   * @param rule the rule
+   * @param count in how many pairs each image stands, at least 1
+   */
+  public static PairSelection atLeastPairsPerImage(PairSelection rule, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "count of pairs per image must be at least 1, was " + count);
+    }
+    return new Reinforced(
+        rule,
+        "at least " + count + " pairs per image",
+        reinforcement -> reinforcement.withPairsPerImage(count));
+  }
+
   /** Returns the rule that takes every pair that can be formed. */
   public static PairSelection all() {
     return new Rule("all", PairNetworks::all);
@@ -139,6 +200,30 @@ public final class PairNetworks {
     @Override
     public String toString() {
       return description;
+    }
+  }
+
+  private record Reinforced(
+      PairSelection rule, String addition, Function<Reinforcement, PairNetwork> body)
+      implements PairSelection {
+    Reinforced {
+      Objects.requireNonNull(rule, "rule");
+    }
+
+    @Override
+    public String description() {
+      return rule.description() + ", " + addition;
+    }
+
+    @Override
+    public PairNetwork select(BaselineStack stack, PairScoring scoring) {
+      return body.apply(
+          new Reinforcement(rule.select(stack, scoring), new Candidates(stack, scoring)));
+    }
+
+    @Override
+    public String toString() {
+      return description();
     }
   }
 

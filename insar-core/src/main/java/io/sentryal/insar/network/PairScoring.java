@@ -54,8 +54,7 @@ public record PairScoring(double decorrelationTimeDays, double criticalBaselineM
       OptionalDouble perpendicularBaselineM,
       OptionalDouble footprintOverlap) {
     List<String> reasons = new ArrayList<>();
-    double temporal =
-        Math.exp(-Checks.positive("days", temporalBaselineDays) / decorrelationTimeDays);
+    double temporal = temporalFactor(temporalBaselineDays);
     reasons.add(
         String.format(
             Locale.ROOT,
@@ -63,7 +62,8 @@ public record PairScoring(double decorrelationTimeDays, double criticalBaselineM
             temporalBaselineDays,
             temporal,
             decorrelationTimeDays));
-    double geometric = geometricFactor(perpendicularBaselineM, reasons);
+    double geometric = geometricFactor(perpendicularBaselineM);
+    reasons.add(geometricReason(perpendicularBaselineM, geometric));
     double common = 1;
     if (footprintOverlap.isPresent()) {
       common = Checks.inRange("footprintOverlap", footprintOverlap.getAsDouble(), 0, 1);
@@ -74,22 +74,37 @@ public record PairScoring(double decorrelationTimeDays, double criticalBaselineM
     return new PairScore(temporal * geometric * common, reasons);
   }
 
-  private double geometricFactor(OptionalDouble perpendicularBaselineM, List<String> reasons) {
+  /** Returns the score alone, without its reasons: what is needed to rank many pairs. */
+  double value(
+      double temporalBaselineDays,
+      OptionalDouble perpendicularBaselineM,
+      OptionalDouble footprintOverlap) {
+    return temporalFactor(temporalBaselineDays)
+        * geometricFactor(perpendicularBaselineM)
+        * footprintOverlap.orElse(1);
+  }
+
+  private double temporalFactor(double temporalBaselineDays) {
+    return Math.exp(-Checks.positive("days", temporalBaselineDays) / decorrelationTimeDays);
+  }
+
+  private double geometricFactor(OptionalDouble perpendicularBaselineM) {
     if (perpendicularBaselineM.isEmpty()) {
-      reasons.add(
-          "perpendicular baseline unknown: no geometric factor, the score is an upper bound");
       return 1;
     }
     double baselineM =
         Checks.finite("perpendicularBaselineM", perpendicularBaselineM.getAsDouble());
-    double factor = Math.max(0, 1 - Math.abs(baselineM) / criticalBaselineM);
-    reasons.add(
-        String.format(
+    return Math.max(0, 1 - Math.abs(baselineM) / criticalBaselineM);
+  }
+
+  private String geometricReason(OptionalDouble perpendicularBaselineM, double factor) {
+    return perpendicularBaselineM.isEmpty()
+        ? "perpendicular baseline unknown: no geometric factor, the score is an upper bound"
+        : String.format(
             Locale.ROOT,
             "perpendicular baseline %.0f m of %.0f m critical: geometric factor %.2f",
-            baselineM,
+            perpendicularBaselineM.getAsDouble(),
             criticalBaselineM,
-            factor));
-    return factor;
+            factor);
   }
 }

@@ -1,7 +1,6 @@
 package io.sentryal.insar.network;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,14 +10,11 @@ import java.util.function.ToDoubleFunction;
 final class SpanningTree {
   private final Candidates candidates;
   private final List<Edge> edges = new ArrayList<>();
-  private final int[] parent;
+  private final Groups groups;
 
   private SpanningTree(Candidates candidates) {
     this.candidates = candidates;
-    this.parent = new int[candidates.size()];
-    for (int i = 0; i < parent.length; i++) {
-      parent[i] = i;
-    }
+    this.groups = new Groups(candidates.size());
   }
 
   /** Returns the tree of the distance in time and perpendicular baseline, scaled to equal spans. */
@@ -65,12 +61,10 @@ final class SpanningTree {
     edges.sort(Edge.ORDER);
     List<NetworkPair> pairs = new ArrayList<>();
     for (Edge edge : edges) {
-      int first = root(edge.first);
-      int second = root(edge.second);
-      if (first != second) {
-        Optional<NetworkPair> pair = candidates.pair(edge.first, edge.second);
+      if (!groups.together(edge.first(), edge.second())) {
+        Optional<NetworkPair> pair = candidates.pair(edge.first(), edge.second());
         if (pair.isPresent()) {
-          parent[second] = first;
+          groups.join(edge.first(), edge.second());
           pairs.add(pair.get());
         }
       }
@@ -78,16 +72,7 @@ final class SpanningTree {
     return candidates.network(pairs);
   }
 
-  private int root(int node) {
-    int at = node;
-    while (parent[at] != at) {
-      parent[at] = parent[parent[at]];
-      at = parent[at];
-    }
-    return at;
-  }
-
-  private static double metresPerDay(Candidates candidates) {
+  static double metresPerDay(Candidates candidates) {
     double lowM = Double.POSITIVE_INFINITY;
     double highM = Double.NEGATIVE_INFINITY;
     int count = candidates.size();
@@ -100,12 +85,5 @@ final class SpanningTree {
     }
     long days = count == 0 ? 0 : candidates.days(0, count - 1);
     return highM > lowM && days > 0 ? (highM - lowM) / days : 1;
-  }
-
-  private record Edge(double cost, int first, int second) {
-    static final Comparator<Edge> ORDER =
-        Comparator.comparingDouble(Edge::cost)
-            .thenComparingInt(Edge::first)
-            .thenComparingInt(Edge::second);
   }
 }

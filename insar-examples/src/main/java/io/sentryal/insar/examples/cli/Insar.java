@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       StackCommand.class,
       PairsCommand.class,
       ProcessCommand.class,
-      InvertCommand.class
+      InvertCommand.class,
+      RunPodCommand.class
     })
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;

@@ -1,20 +1,18 @@
 package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AsfArchive;
+import io.sentryal.insar.export.NetworkExport;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.network.Connectivity;
 import io.sentryal.insar.network.NetworkPair;
 import io.sentryal.insar.network.PairNetwork;
-import io.sentryal.insar.network.PairNetworks;
-import io.sentryal.insar.network.PairSelection;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,22 +29,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: insar pairs --stack stack.csv --network sbas:48,150"})
 final class PairsCommand implements Callable<Integer> {
-  private static final Pattern NEAREST = Pattern.compile("nearest:(\\d{1,4})");
-  private static final Pattern SBAS = Pattern.compile("sbas:(\\d{1,5}),(\\d+(?:\\.\\d+)?)");
-
   @ParentCommand private @Nullable Insar insar;
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ArchiveOptions archiveOptions = new ArchiveOptions();
+  @Mixin private NetworkOptions networkOptions = new NetworkOptions();
 
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
-
-  @Option(
-      names = "--network",
-      paramLabel = "nearest:N|sbas:DAYS,METRES|tree",
-      defaultValue = "nearest:3",
-      description = "The rule (default: ${DEFAULT-VALUE}).")
-  private String network = "nearest:3";
 
   @Option(
       names = "--baselines",
@@ -61,6 +50,13 @@ final class PairsCommand implements Callable<Integer> {
       defaultValue = "csv",
       description = "How the list is printed (default: ${DEFAULT-VALUE}).")
   private ListFormat format = ListFormat.CSV;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description =
+          "Also write the network with connectivity and reasons: FILE.json, FILE.csv, FILE.graphml.")
+  private @Nullable Path export;
 
   /** Where the stack comes from. */
   static final class Source {
@@ -82,7 +78,7 @@ final class PairsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var line = Objects.requireNonNull(spec).commandLine();
-    PairNetwork pairs = rule(network).select(stack());
+    PairNetwork pairs = networkOptions.rule().select(stack());
     Listing list =
         new Listing(
             "reference",
@@ -97,6 +93,9 @@ final class PairsCommand implements Callable<Integer> {
           pair.temporalBaselineDays(),
           StackCommand.metres(pair.perpendicularBaselineM()),
           BigDecimal.valueOf(pair.score().score()).setScale(3, RoundingMode.HALF_EVEN));
+    }
+    if (export != null) {
+      write(pairs, export);
     }
     list.print(format, line.getOut());
     if (!Objects.requireNonNull(insar).quiet()) {
@@ -116,21 +115,18 @@ final class PairsCommand implements Callable<Integer> {
     }
   }
 
-  static PairSelection rule(String text) {
-    Matcher nearest = NEAREST.matcher(text);
-    if (nearest.matches()) {
-      return PairNetworks.nearest(Integer.parseInt(nearest.group(1)));
+  private static void write(PairNetwork pairs, Path file) {
+    String name = file.toString();
+    if (name.endsWith(".json")) {
+      NetworkExport.writeJson(pairs, file);
+    } else if (name.endsWith(".csv")) {
+      NetworkExport.writeCsv(pairs, file);
+    } else if (name.endsWith(".graphml")) {
+      NetworkExport.writeGraphMl(pairs, file);
+    } else {
+      throw new IllegalArgumentException(
+          "--export must end in .json, .csv or .graphml, was '" + name + "'");
     }
-    Matcher sbas = SBAS.matcher(text);
-    if (sbas.matches()) {
-      return PairNetworks.smallBaseline(
-          Integer.parseInt(sbas.group(1)), Double.parseDouble(sbas.group(2)));
-    }
-    if (text.equals("tree")) {
-      return PairNetworks.minimumSpanningTree();
-    }
-    throw new IllegalArgumentException(
-        "--network must be nearest:N, sbas:DAYS,METRES or tree, was '" + text + "'");
   }
 
   private static void report(PairNetwork pairs, PrintWriter err) {
@@ -148,6 +144,17 @@ final class PairsCommand implements Callable<Integer> {
             + " triangles, "
             + connectivity.bridges().size()
             + " pairs whose loss would disconnect it");
+    pairs.joins().forEach(join -> err.println("added to connect: " + join));
+    List<NetworkPair> mixed = pairs.mixedPlatformPairs();
+    if (!mixed.isEmpty()) {
+      err.println(
+          "warning: "
+              + mixed.size()
+              + " of "
+              + pairs.pairs().size()
+              + " pairs mix satellites whose phases are not proven to match, for example "
+              + mixed.get(0));
+    }
     pairs.leftOut().stream().limit(20).forEach(out -> err.println("left out: " + out));
     if (pairs.leftOut().size() > 20) {
       err.println("left out: " + (pairs.leftOut().size() - 20) + " more");

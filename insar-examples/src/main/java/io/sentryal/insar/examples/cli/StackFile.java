@@ -4,6 +4,7 @@ import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
+import io.sentryal.insar.model.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,11 +62,7 @@ final class StackFile {
           where, "needs " + HEADER.size() + " fields, has " + field.length + ": '" + line + "'");
     }
     try {
-      Granule granule =
-          Granule.builder()
-              .id(field[0].trim())
-              .sensingStart(Instant.parse(field[1].trim()))
-              .build();
+      Granule granule = granule(field[0].trim(), Instant.parse(field[1].trim()));
       String metres = field[3].trim();
       return new BaselineStack.Entry(
           granule,
@@ -76,6 +73,15 @@ final class StackFile {
       throw new InvalidDataException(
           where, e.getMessage() + " in '" + line + "'; write the file by insar stack", e);
     }
+  }
+
+  /** The name of a scene begins with its satellite; that of a burst does not tell it. */
+  private static Granule granule(String name, Instant start) {
+    Granule.Builder granule = Granule.builder().id(name).sensingStart(start);
+    if (name.matches("S1[A-Z]_.*")) {
+      granule.platform(Platform.parse(name.substring(0, 3)));
+    }
+    return granule.build();
   }
 
   private static double finite(String text) {
