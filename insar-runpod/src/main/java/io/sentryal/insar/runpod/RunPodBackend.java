@@ -190,11 +190,6 @@ public final class RunPodBackend implements InsarBackend {
     return new BackendCapabilities(5_000_000, 10_000, true, Set.of("cuda"));
   }
 
-  /** Returns how many webhooks and answers wait to be looked at; for tests. */
-  boolean isQuiet() {
-    return engine.waitingEvents() == 0 && settings.client().requestsInFlight() == 0;
-  }
-
   /**
    * Ends the backend. Open jobs are cancelled, at RunPod too, for up to ten seconds; what is not
    * through by then is cancelled at the next start. With {@link

@@ -81,11 +81,6 @@ public final class JobEngine {
         });
   }
 
-  /** Returns how many webhooks wait to be looked at. */
-  public int waitingEvents() {
-    return waitingEvents.get();
-  }
-
   /** Returns what stands out: jobs that wait for a reason, states that nobody knows. */
   public List<String> remarks() {
     return jobs.values().stream()

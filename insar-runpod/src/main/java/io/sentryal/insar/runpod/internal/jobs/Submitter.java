@@ -299,8 +299,7 @@ final class Submitter {
               false,
               Duration.ZERO));
     } else if (posts < settings.limits().mostPosts()) {
-      LOG.warn("job {}: nothing was heard of its submission; it is sent again", tracked.id());
-      enqueue(tracked);
+      sendAgainWhenReachable(tracked);
     } else {
       engine.end(
           tracked,
@@ -315,6 +314,28 @@ final class Submitter {
               true,
               Duration.ZERO));
     }
+  }
+
+  /** Looks first whether the endpoint answers at all: an outage must not use up the submissions. */
+  private void sendAgainWhenReachable(TrackedJob tracked) {
+    settings
+        .client()
+        .healthAsync()
+        .whenComplete(
+            (health, failure) ->
+                engine.onThread(
+                    () -> {
+                      if (tracked.outcome().isPresent()
+                          || tracked.row().state() != SubmissionState.AMBIGUOUS) {
+                        return;
+                      }
+                      if (failure != null) {
+                        engine.later(LONGEST_REST, () -> sendAgainWhenReachable(tracked));
+                        return;
+                      }
+                      LOG.warn("job {}: nothing was heard of it; it is sent again", tracked.id());
+                      enqueue(tracked);
+                    }));
   }
 
   void cancelRemote(String endpointJobId) {
