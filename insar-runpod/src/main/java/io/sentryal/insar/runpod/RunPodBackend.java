@@ -33,12 +33,12 @@ import org.slf4j.LoggerFactory;
  * job; submitting the same job under the same id again does so, too, and never sends it twice.
  *
  * <p><b>Paid twice, how often at most.</b> RunPod has no idempotency key. When the answer to a
- * submission is lost (a reset, a 5xx, a crash between request and answer), the job may or may not be
- * queued. The backend then waits for a webhook or for the worker's claim, and after the grace period
- * sends the job again: at most {@link RunPodBackendBuilder#mostSubmissions} times in all, 2 unless
- * set. So a job is never run more often than that, a job whose answers arrive is run once, and with
- * a {@link PayloadStore} (the worker's claim) the twin ends within seconds of its start: its cost is
- * one cold start. It is never "exactly once".
+ * submission is lost (a reset, a 5xx, a crash between request and answer), the job may or may not
+ * be queued. The backend then waits for a webhook or for the worker's claim, and after the grace
+ * period sends the job again: at most {@link RunPodBackendBuilder#mostSubmissions} times in all, 2
+ * unless set. So a job is never run more often than that, a job whose answers arrive is run once,
+ * and with a {@link PayloadStore} (the worker's claim) the twin ends within seconds of its start:
+ * its cost is one cold start. It is never "exactly once".
  *
  * <p>Credentials never travel: file URIs, URLs with passwords and inputs that hold a known secret
  * are refused before anything is sent.
@@ -93,8 +93,8 @@ public final class RunPodBackend implements InsarBackend {
   /**
    * Takes a job; see {@link InsarBackend#submit}.
    *
-   * @throws IllegalArgumentException also if an input is a file, or the names of the images say that
-   *     the secondary is not the later one
+   * @throws IllegalArgumentException also if an input is a file, or the names of the images say
+   *     that the secondary is not the later one
    */
   @Override
   public JobHandle submit(JobId id, InsarJob job) {

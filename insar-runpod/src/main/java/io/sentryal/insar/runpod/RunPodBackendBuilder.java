@@ -139,7 +139,9 @@ public final class RunPodBackendBuilder {
     return this;
   }
 
-  /** Says that jobs run on, and are paid for, when the backend is closed; they do not unless set. */
+  /**
+   * Says that jobs run on, and are paid for, when the backend is closed; they do not unless set.
+   */
   public RunPodBackendBuilder leaveRunningOnClose(boolean value) {
     leaveRunning = value;
     return this;

@@ -48,20 +48,24 @@ public sealed interface RunPodOutcome {
   record Expired(String detail) implements RunPodOutcome {}
 
   /**
-   * RunPod says that it completed, and the result is nowhere: as a rule it was too large to deliver.
+   * RunPod says that it completed, and the result is nowhere: as a rule it was too large to
+   * deliver.
    *
    * @param detail where it was looked for
    */
   record ResultMissing(String detail) implements RunPodOutcome {}
 
   /**
-   * Nobody knows what became of it: the answers to its submissions were lost, and nothing was heard.
+   * Nobody knows what became of it: the answers to its submissions were lost, and nothing was
+   * heard.
    *
    * @param detail the evidence
    */
   record Lost(String detail) implements RunPodOutcome {}
 
-  /** Returns what the function for this outcome gives; on Java 21 a pattern switch does the same. */
+  /**
+   * Returns what the function for this outcome gives; on Java 21 a pattern switch does the same.
+   */
   default <T> T fold(Cases<T> cases) {
     if (this instanceof Succeeded ended) {
       return cases.succeeded().apply(ended);

@@ -16,7 +16,8 @@ public interface SpendGuard {
    *
    * @param id the job
    * @param siteId the site that it belongs to
-   * @throws io.sentryal.insar.error.InsarException if the budget does not allow it, with the numbers
+   * @throws io.sentryal.insar.error.InsarException if the budget does not allow it, with the
+   *     numbers
    */
   void reserve(JobId id, String siteId);
 

@@ -74,7 +74,10 @@ public final class WebhookServer implements AutoCloseable {
       return new WebhookServer(receiver, server);
     } catch (IOException e) {
       throw new InsarIoException(
-          address.toString(), "the webhook server cannot listen there; give another port", e, false);
+          address.toString(),
+          "the webhook server cannot listen there; give another port",
+          e,
+          false);
     }
   }
 

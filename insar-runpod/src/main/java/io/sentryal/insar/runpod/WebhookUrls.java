@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  * itself is the proof: {@code BASE/rp/v1/KEY/JOB/EXPIRY/MAC}, where MAC is the HMAC-SHA256 over
  * version, endpoint, key, job and expiry. Immutable; prints no secret.
  *
- * <p>Several secrets may be live: the first one signs, all of them check. To rotate, put the new one
- * first, and take the old one out when the URLs it signed have expired.
+ * <p>Several secrets may be live: the first one signs, all of them check. To rotate, put the new
+ * one first, and take the old one out when the URLs it signed have expired.
  */
 public final class WebhookUrls {
   private static final Pattern PATH =
@@ -153,8 +153,7 @@ public final class WebhookUrls {
     }
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java has HMAC-SHA256", e);

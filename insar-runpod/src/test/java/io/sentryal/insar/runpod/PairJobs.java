@@ -88,8 +88,7 @@ final class PairJobs {
         .measurements(measurements)
         .wavelengthM(0.05546576)
         .effectiveLooks(51.5)
-        .reference(
-            new ReferenceArea(Optional.empty(), "3 x 3 cells around it", 52.2, 4.8))
+        .reference(new ReferenceArea(Optional.empty(), "3 x 3 cells around it", 52.2, 4.8))
         .provenance(
             Provenance.builder("scripted", "1")
                 .device("cpu")

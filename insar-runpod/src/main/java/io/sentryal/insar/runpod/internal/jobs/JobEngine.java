@@ -238,8 +238,7 @@ public final class JobEngine {
       succeed(tracked, message, execution);
       return;
     }
-    CompletableFuture.supplyAsync(
-            () -> submitter.inputs().whole(message), settings.time().files())
+    CompletableFuture.supplyAsync(() -> submitter.inputs().whole(message), settings.time().files())
         .whenComplete(
             (whole, failure) ->
                 onThread(
@@ -278,8 +277,7 @@ public final class JobEngine {
       return;
     }
     Ending ending =
-        new Ending(
-            Kind.SUCCEEDED, FailureCode.INTERNAL, JobStage.DONE, "", false, execution);
+        new Ending(Kind.SUCCEEDED, FailureCode.INTERNAL, JobStage.DONE, "", false, execution);
     put(tracked, tracked.row().ended(ending).in(SubmissionState.ENDED, now()));
     settings.ledger().storeResult(result);
     put(tracked, SubmissionState.RESULT_STORED);

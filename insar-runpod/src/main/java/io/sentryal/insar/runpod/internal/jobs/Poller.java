@@ -44,7 +44,8 @@ final class Poller {
   private final Polling polling;
   private final TreeSet<TrackedJob> due =
       new TreeSet<>(
-          Comparator.comparing((TrackedJob job) -> job.nextPoll == null ? Instant.MAX : job.nextPoll)
+          Comparator.comparing(
+                  (TrackedJob job) -> job.nextPoll == null ? Instant.MAX : job.nextPoll)
               .thenComparing(job -> job.row().times().plannedAt())
               .thenComparing(TrackedJob::id));
   private final RuntimeEstimate runtimes = new RuntimeEstimate();
@@ -144,8 +145,7 @@ final class Poller {
         StatusJudge.judge(status, stage == JobStage.DONE ? JobStage.UPLOADING : stage);
     if (verdict.result().isPresent()) {
       status.executionTime().ifPresent(runtimes::add);
-      engine.fetched(
-          tracked, verdict.result().get(), status.executionTime().orElse(Duration.ZERO));
+      engine.fetched(tracked, verdict.result().get(), status.executionTime().orElse(Duration.ZERO));
     } else if (!followed) {
       LOG.debug("the twin {} of job {} gives no result", status.id(), tracked.id());
     } else if (verdict.ending().isPresent()) {
@@ -204,7 +204,9 @@ final class Poller {
           .whenComplete(
               (health, failure) ->
                   engine.onThread(
-                      () -> tracked.stall = health == null ? "the endpoint is not told" : stall(health)));
+                      () ->
+                          tracked.stall =
+                              health == null ? "the endpoint is not told" : stall(health)));
     }
     tracked.wait =
         tracked.wait.isZero()

@@ -48,9 +48,7 @@ final class RequestInput {
     if (json.length() > LARGEST_INPUT_BYTES && payloads.isPresent() && request.packed()) {
       byte[] points = WorkerContract.pointsFile(request).getBytes(StandardCharsets.UTF_8);
       request =
-          request.toBuilder()
-              .pointsUrl(payloads.get().upload(id + "/points.json", points))
-              .build();
+          request.toBuilder().pointsUrl(payloads.get().upload(id + "/points.json", points)).build();
       json = WorkerContract.toJson(request);
     }
     refuseSecrets(id, json);
@@ -70,7 +68,9 @@ final class RequestInput {
                 () ->
                     new InvalidDataException(
                         "result of job " + message.jobId(),
-                        "its measurements lie in a file and there is no " + name + " in the store"));
+                        "its measurements lie in a file and there is no "
+                            + name
+                            + " in the store"));
     return message.withPoints(file);
   }
 

@@ -21,6 +21,8 @@ final class RuntimeEstimate {
   }
 
   Duration usual() {
-    return last.isEmpty() ? AT_FIRST : last.stream().sorted().skip(last.size() / 2).findFirst().orElseThrow();
+    return last.isEmpty()
+        ? AT_FIRST
+        : last.stream().sorted().skip(last.size() / 2).findFirst().orElseThrow();
   }
 }

@@ -107,8 +107,7 @@ final class StatusJudge {
     try {
       WorkerResult result = WorkerContract.readResult(status.outputJson().orElseThrow());
       if (result.error().isPresent()) {
-        return Verdict.of(
-            failure(WorkerContract.toJson(result.error().get()), stage, execution));
+        return Verdict.of(failure(WorkerContract.toJson(result.error().get()), stage, execution));
       }
       return new Verdict(Optional.of(result), Optional.empty());
     } catch (InvalidDataException e) {

@@ -125,7 +125,8 @@ final class Submitter {
     }
     tracked.prepared = input;
     Submission row = tracked.row();
-    engine.put(tracked, row.posted(row.posts().count() + 1).in(SubmissionState.SUBMITTING, engine.now()));
+    engine.put(
+        tracked, row.posted(row.posts().count() + 1).in(SubmissionState.SUBMITTING, engine.now()));
     if (settings.payloads().isPresent()) {
       settings.ledger().sync();
       post(tracked);
@@ -147,7 +148,8 @@ final class Submitter {
     if (request == null) {
       back(tracked);
       engine.reject(
-          tracked, refused(FailureCode.BAD_REQUEST, Objects.requireNonNull(input.failure()), false));
+          tracked,
+          refused(FailureCode.BAD_REQUEST, Objects.requireNonNull(input.failure()), false));
       return;
     }
     settings
@@ -212,8 +214,7 @@ final class Submitter {
     }
     if (news) {
       engine.put(
-          tracked,
-          tracked.row().known(endpointJobId).in(SubmissionState.SUBMITTED, engine.now()));
+          tracked, tracked.row().known(endpointJobId).in(SubmissionState.SUBMITTED, engine.now()));
       engine.syncSoon();
     }
     if (tracked.row().cancelRequested()) {
@@ -345,7 +346,10 @@ final class Submitter {
         .whenComplete(
             (status, failure) -> {
               if (failure != null) {
-                LOG.warn("job {} at the endpoint was not cancelled: {}", endpointJobId, failure.toString());
+                LOG.warn(
+                    "job {} at the endpoint was not cancelled: {}",
+                    endpointJobId,
+                    failure.toString());
               }
             });
   }
