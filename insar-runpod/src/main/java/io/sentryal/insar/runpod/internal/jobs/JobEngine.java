@@ -238,16 +238,19 @@ public final class JobEngine {
       succeed(tracked, message, execution);
       return;
     }
-    CompletableFuture.supplyAsync(() -> submitter.inputs().whole(message), settings.time().files())
-        .whenComplete(
-            (whole, failure) ->
+    CompletableFuture<WorkerResult> whole =
+        CompletableFuture.supplyAsync(
+            () -> submitter.inputs().whole(message), settings.time().files());
+    var unused =
+        whole.whenComplete(
+            (fetched, failure) ->
                 onThread(
                     () -> {
                       if (tracked.outcome().isPresent()) {
                         return;
                       }
                       if (failure == null) {
-                        succeed(tracked, whole, execution);
+                        succeed(tracked, fetched, execution);
                       } else if (failure.getCause() instanceof InvalidDataException e) {
                         end(tracked, StatusJudge.unbelievable(e, execution));
                       } else {

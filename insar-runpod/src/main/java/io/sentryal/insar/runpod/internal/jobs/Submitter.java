@@ -82,8 +82,9 @@ final class Submitter {
       if (settings.payloads().isEmpty()) {
         prepared(tracked, input(tracked));
       } else {
-        CompletableFuture.supplyAsync(() -> input(tracked), settings.time().files())
-            .whenComplete((input, failure) -> engine.onThread(() -> prepared(tracked, input)));
+        var unused =
+            CompletableFuture.supplyAsync(() -> input(tracked), settings.time().files())
+                .whenComplete((input, failure) -> engine.onThread(() -> prepared(tracked, input)));
       }
     }
     if (!batch.isEmpty() && settings.payloads().isEmpty()) {
@@ -266,8 +267,9 @@ final class Submitter {
       engine.later(left, () -> lookForNews(tracked, posts, until));
       return;
     }
-    CompletableFuture.supplyAsync(() -> claimant(tracked), settings.time().files())
-        .whenComplete(
+    var unused =
+        CompletableFuture.supplyAsync(() -> claimant(tracked), settings.time().files())
+            .whenComplete(
             (claimant, failure) ->
                 engine.onThread(
                     () -> {
