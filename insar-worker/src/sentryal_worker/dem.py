@@ -130,7 +130,9 @@ def _write_mosaic(path: Path, area: Area, tiles: dict[tuple[int, int], Path]) ->
             transform[3] + transform[5] * dataset.RasterYSize,
         ]
         shifted = f"/vsimem/{tile.name}.{lon}.vrt"
-        gdal.Translate(shifted, dataset, format="VRT", outputBounds=bounds).FlushCache()
+        gdal.Translate(
+            shifted, dataset, format="VRT", outputBounds=bounds, noData="none"
+        ).FlushCache()
         sources.append(shifted)
     half = 0.5 / _ARC_SECONDS
     snap = [

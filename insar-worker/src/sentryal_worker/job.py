@@ -144,7 +144,7 @@ def run(spec: JobSpec, events: Events, stop: threading.Event) -> Path:
     settings = from_environment(os.environ, work_dir.parent)
     engine = make_engine(spec.engine, os.environ)
     forget_secrets()
-    http = Http(token=settings.token)
+    http = Http(settings.token)
     retry = Retry(sleep=lambda s: _sleep(stop, s))
     out_dir = work_dir / "out"
     out_dir.mkdir()

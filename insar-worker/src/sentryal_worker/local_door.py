@@ -22,8 +22,10 @@ from typing import Any
 
 import sentryal_worker.result as results
 from sentryal_worker.contract import Door, Request, parse_request
+from sentryal_worker.credentials import shown_url
 from sentryal_worker.errors import ErrorCode, Stage, bad_request, cancelled
 from sentryal_worker.fields import parse_json
+from sentryal_worker.http import Http
 from sentryal_worker.job import JobSpec, as_worker_error
 from sentryal_worker.supervisor import Finished, JobFolder, run_job
 
@@ -160,9 +162,6 @@ def _watch_stdin(closed: Callable[[], object]) -> None:
 
 
 def _post(url: str, result: Path) -> None:
-    from sentryal_worker.credentials import shown_url  # noqa: PLC0415 - urllib3 only when needed
-    from sentryal_worker.http import Http  # noqa: PLC0415
-
     try:
         status = Http().post_json(url, result)
         said = f"answered {status}"
