@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,6 +39,9 @@ _SECRET_WORDS = ("TOKEN", "PASSWORD", "SECRET", "API_KEY", "ACCESS_KEY", "CREDEN
 _DOWNLOAD_SHARE = 0.3
 _ENGINE_SHARE = 0.65
 _PARENT_DIED = 3
+_EVENT_EVERY_S = 0.2
+"""Within one stage."""
+_ORDER = {stage: at for at, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,13 @@ class JobSpec:
 class Events:
     """Writes events for the parent; progress of the whole job never goes back."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
+        self._clock = clock
         self._fraction = 0.0
         self._stage = Stage.STARTING
+        self._furthest = -1
+        self._sent_at = 0.0
 
     @property
     def stage(self) -> Stage:
@@ -92,9 +98,14 @@ class Events:
         """Report where the whole job is."""
         self._fraction = max(self._fraction, min(1.0, fraction))
         self._stage = stage
+        now = self._clock()
+        if _ORDER[stage] <= self._furthest and now - self._sent_at < _EVENT_EVERY_S:
+            return
+        self._furthest = max(self._furthest, _ORDER[stage])
+        self._sent_at = now
         event: dict[str, Any] = {
             "event": "stage",
-            "stage": stage.value,
+            "stage": list(Stage)[self._furthest].value,
             "fraction": round(self._fraction, 4),
         }
         if device is not None:

@@ -33,12 +33,13 @@ class Publisher:
 
     def points(self, request: Request, points: Points, result: EngineResult) -> dict[str, Any]:
         """Return the fields of ``results`` that carry the points."""
+        url = request.outputs.get("displacement_points")
         if request.points_are_listed:
             entries = listed_points(points.ids, result)
-            if self._fits(entries):
+            a_file_holds_any = self.product_dir is not None and url is None
+            if a_file_holds_any or self._fits(entries):
                 return {"displacement_points": entries}
         packed = packed_result(result)
-        url = request.outputs.get("displacement_points")
         if url is None or self._fits(packed):
             return {"displacement_points_packed": packed}
         path = self.scratch_dir / "displacement_points.json"
