@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from sentryal_worker.doctor import examine
+from tests.cases import WORKER
 from tests.local import LIMIT_S, environment
 
 
@@ -54,3 +56,10 @@ def test_doctor_names_geoid_grids_that_are_there(tmp_path: Path) -> None:
     (tmp_path / "us_nga_egm08_25.tif").touch()
     read = examine(tmp_path, {"SENTRYAL_GEOID_DIR": str(tmp_path)})
     assert read["geoid_grids"]["egm2008"] == str(tmp_path / "us_nga_egm08_25.tif")
+
+
+def test_readme_lists_every_variable_of_the_environment() -> None:
+    readme = (WORKER / "README.md").read_text()
+    for source in [*(WORKER / "src").rglob("*.py"), WORKER / "handler.py"]:
+        for name in re.findall(r"\"((?:SENTRYAL|EARTHDATA)_[A-Z0-9_]+)\"", source.read_text()):
+            assert f"`{name}`" in readme, f"{name} of {source.name}"
