@@ -12,7 +12,7 @@ import pytest
 
 from sentryal_worker.contract import Door, Request, parse_request
 from sentryal_worker.engine import EngineProvenance, EngineResult, JobInputs, Points, ReferenceArea
-from sentryal_worker.errors import ErrorCode, WorkerError
+from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.http import Http
 from sentryal_worker.inputs import JobPlace
 from sentryal_worker.packing import unpack_displacements
@@ -114,6 +114,19 @@ def test_upload_that_is_refused_names_the_place_without_its_signature(
     assert refusal.value.code is ErrorCode.CREDENTIALS_REFUSED
     assert server.url("/out") in refusal.value.message
     assert "secret" not in refusal.value.message
+
+
+def test_upload_to_a_store_that_is_down_fails_at_uploading(server: Web, tmp_path: Path) -> None:
+    server.routes["/out"] = status(503)
+    product = tmp_path / "displacement.tif"
+    product.write_bytes(b"II*\0")
+    request = listed(1, outputs={"displacement": server.url("/out")})
+    with pytest.raises(WorkerError) as refusal:
+        Publisher(Http(), Retry(attempts=1), tmp_path, None).products(
+            request, {"displacement": product}, []
+        )
+    assert refusal.value.stage is Stage.UPLOADING
+    assert refusal.value.retryable
 
 
 def job(count: int, folder: Path, *, simulated: bool = False) -> JobInputs:

@@ -7,12 +7,10 @@ or a library prints goes to standard error.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import os
 import signal
-import sys
 import threading
 import time
 import traceback
@@ -29,16 +27,15 @@ from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.fields import parse_json
 from sentryal_worker.http import Http
 from sentryal_worker.inputs import InputFetcher, JobPlace
+from sentryal_worker.process import die_with_parent, forget_secrets, protect_stdout
 from sentryal_worker.publish import Publisher
 from sentryal_worker.result import Host, check_result, success
 from sentryal_worker.retry import Retry
 from sentryal_worker.settings import from_environment
 
 RESULT_NAME = "result.json"
-_SECRET_WORDS = ("TOKEN", "PASSWORD", "SECRET", "API_KEY", "ACCESS_KEY", "CREDENTIAL")
 _DOWNLOAD_SHARE = 0.3
 _ENGINE_SHARE = 0.65
-_PARENT_DIED = 3
 _EVENT_EVERY_S = 0.2
 """Within one stage."""
 _ORDER = {stage: at for at, stage in enumerate(Stage)}
@@ -218,35 +215,3 @@ def as_worker_error(error: BaseException, stage: Stage) -> WorkerError:
         remedy="Report this with the worker's log",
         stage=stage,
     )
-
-
-def protect_stdout() -> TextIO:
-    """Return the real standard output and point file descriptor 1 to standard error.
-
-    Libraries write to descriptor 1 from C++, so replacing ``sys.stdout`` is not enough.
-    """
-    sys.stdout.flush()
-    own = os.dup(1)
-    os.dup2(2, 1)
-    return os.fdopen(own, "w", encoding="utf-8")
-
-
-def die_with_parent() -> None:
-    """End this process when its parent ends, however that happens."""
-    if sys.platform == "linux":
-        # PR_SET_PDEATHSIG: works also while a library holds the interpreter's lock.
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-
-    def watch() -> None:
-        while os.read(0, 1):
-            pass
-        os._exit(_PARENT_DIED)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def forget_secrets() -> None:
-    """Remove secrets from the environment, which programs started from here would inherit."""
-    for name in list(os.environ):
-        if any(word in name.upper() for word in _SECRET_WORDS):
-            del os.environ[name]

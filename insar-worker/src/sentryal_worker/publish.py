@@ -81,7 +81,11 @@ class Publisher:
             with path.open("rb") as file:
                 return self.http.put(url, file, size).status
 
-        status = self.retry.run(attempt)
+        try:
+            status = self.retry.run(attempt)
+        except WorkerError as e:
+            e.stage = Stage.UPLOADING
+            raise
         if not 200 <= status < 300:
             refused = status in (400, 401, 403)
             raise WorkerError(
