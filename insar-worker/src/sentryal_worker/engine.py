@@ -66,7 +66,7 @@ class ReferencePoint:
 
 @dataclass(frozen=True)
 class Options:
-    """How to process; the defaults are those that contract/README.md lists."""
+    """How to process; the defaults are those of contract/request.schema.json."""
 
     polarization: str = "VV"
     looks_range: int = 16
@@ -194,7 +194,7 @@ class ProgressSink(Protocol):
         device: str | None = None,
         eta_s: float | None = None,
     ) -> None:
-        """Take one event; ``fraction`` is of the whole job, in [0, 1], never decreasing."""
+        """Take one event; ``fraction`` is of the engine's own work, in [0, 1]."""
 
 
 class Engine(Protocol):
