@@ -60,8 +60,9 @@ final class Cloud implements AutoCloseable {
     }
   }
 
+  /** Returns whether nothing is under way but what waits for the time. */
   boolean isIdle() {
-    return client.requestsInFlight() == 0 && emulator.isIdle();
+    return emulator.isIdle() && client.requestsInFlight() == emulator.requestsHeld();
   }
 
   @Override

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sentryal.insar.testkit.runpod.EmulatedOperation;
 import io.sentryal.insar.testkit.runpod.EmulatedRequest;
+import io.sentryal.insar.testkit.runpod.FaultPlan;
+import io.sentryal.insar.testkit.runpod.RequestFault;
 import io.sentryal.insar.testkit.runpod.RunPodEmulator;
+import io.sentryal.insar.testkit.runpod.When;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,5 +130,36 @@ class PythonWorkerTest {
 
     assertThat(chunks).containsExactly("\"value1\"", "\"value2\"", "\"value3\"");
     assertThat(done.outputJson()).contains("[\"value1\",\"value2\",\"value3\"]");
+  }
+
+  @Test
+  void jobTake_answersOfEveryKindBefore_theWorkerGoesOnAndTheJobRunsOnce() throws IOException {
+    FaultPlan faults = FaultPlan.seeded(1);
+    List<RequestFault> answers =
+        List.of(
+            RequestFault.answer(400, "", ""),
+            RequestFault.answer(429, "", ""),
+            RequestFault.answer(500, "", ""),
+            RequestFault.answer(204, "", ""),
+            RequestFault.answer(200, "application/json", "{\"input\":{}}"),
+            RequestFault.answer(200, "text/html", "<html></html>"),
+            RequestFault.answer(200, "application/json", ""),
+            RequestFault.drop());
+    for (int i = 0; i < answers.size(); i++) {
+      faults.request(EmulatedOperation.JOB_TAKE, When.nth(i + 1), answers.get(i));
+    }
+    try (RunPodEmulator strange = RunPodEmulator.builder().faults(faults).start();
+        EndpointClient there =
+            EndpointClient.builder(strange.endpointId(), strange.apiKey())
+                .baseUrl(strange.baseUrl())
+                .build()) {
+      worker = PythonWorker.start(strange, "handler.py", home);
+
+      JobStatus done = there.runsync(order("{\"mock_return\":1}"), WAIT);
+
+      assertThat(done.outputJson()).contains("1");
+      assertThat(strange.count(EmulatedOperation.JOB_TAKE)).isGreaterThan(answers.size());
+      assertThat(strange.executions()).hasSize(1);
+    }
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt failed: with what, how far it came, and how long the service asks to wait. */
-@SuppressWarnings("serial") // never leaves the retry loop
-final class AttemptFailed extends Exception {
+@SuppressWarnings("serial") // never leaves the client
+final class AttemptFailed extends InsarException {
   /** How far the request came. */
   enum Kind {
     /** It never left this machine. */
@@ -25,7 +25,7 @@ final class AttemptFailed extends Exception {
   private final @Nullable Duration retryAfter;
 
   AttemptFailed(InsarException failure, Kind kind, @Nullable Duration retryAfter) {
-    super(failure.getMessage(), failure, false, false);
+    super(String.valueOf(failure.getMessage()), failure);
     this.failure = failure;
     this.kind = kind;
     this.retryAfter = retryAfter;

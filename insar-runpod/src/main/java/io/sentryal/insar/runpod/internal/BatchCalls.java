@@ -87,7 +87,7 @@ public final class BatchCalls {
         calls.send(Operation.BATCH_WRITE, request, (text, lost) -> reader.read(text)),
         failure ->
             CompletableFuture.failedFuture(
-                failure instanceof UnknownAnswer unknown ? unknown.failure() : failure));
+                failure instanceof AttemptFailed unknown ? unknown.failure() : failure));
   }
 
   private static String requests(List<String> inputs) {

@@ -180,7 +180,7 @@ final class Caller {
       }
     }
 
-    private String body(Response response) throws IOException, AttemptFailed {
+    private String body(Response response) throws IOException {
       BufferedSource source = response.body().source();
       if (source.request(settings.answerLimitBytes() + 1L)) {
         throw unbelievable("it is longer than " + settings.answerLimitBytes() + " bytes", null);
@@ -192,7 +192,7 @@ final class Caller {
       return body;
     }
 
-    private T read(String body) throws AttemptFailed {
+    private T read(String body) {
       try {
         return exchange.reader().read(body, lostBefore);
       } catch (IOException e) {
@@ -244,9 +244,9 @@ final class Caller {
     }
 
     private InsarException conclusion(AttemptFailed e) {
-      return e.kind() == Kind.UNKNOWN && !exchange.operation().mayRepeatAfterSending()
-          ? new UnknownAnswer(e.failure())
-          : e.failure();
+      boolean openQuestion =
+          e.kind() == Kind.UNKNOWN && !exchange.operation().mayRepeatAfterSending();
+      return openQuestion ? e : e.failure();
     }
   }
 

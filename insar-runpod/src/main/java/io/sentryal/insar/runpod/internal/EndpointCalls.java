@@ -75,10 +75,10 @@ public final class EndpointCalls {
             new Caller.Exchange<>(operation, request, limit, (text, lost) -> Answers.status(text))),
         failure ->
             CompletableFuture.failedFuture(
-                failure instanceof UnknownAnswer unknown ? ambiguous(unknown) : failure));
+                failure instanceof AttemptFailed unknown ? ambiguous(unknown) : failure));
   }
 
-  private static AmbiguousSubmissionException ambiguous(UnknownAnswer unknown) {
+  private static AmbiguousSubmissionException ambiguous(AttemptFailed unknown) {
     return new AmbiguousSubmissionException(
         String.valueOf(unknown.getMessage()), unknown.failure());
   }
@@ -204,7 +204,7 @@ public final class EndpointCalls {
     return recover(
         retried,
         failure ->
-            failure instanceof UnknownAnswer unknown
+            failure instanceof AttemptFailed unknown
                 ? afterUnknownRetry(id, left, unknown.failure())
                 : CompletableFuture.failedFuture(failure));
   }

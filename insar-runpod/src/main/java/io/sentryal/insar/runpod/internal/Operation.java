@@ -8,25 +8,25 @@ import java.time.Duration;
  */
 public enum Operation {
   /** Submits a job. */
-  RUN("run", 5, 100, Repeat.NEVER_AFTER_SENDING),
+  RUN("run", 50, 1, Repeat.NEVER_AFTER_SENDING),
   /** Submits a job and waits for it. */
-  RUNSYNC("runsync", 10, 100, Repeat.NEVER_AFTER_SENDING),
+  RUNSYNC("runsync", 100, 1, Repeat.NEVER_AFTER_SENDING),
   /** Asks for the status of a job. */
-  STATUS("status", 10, 100, Repeat.ALWAYS),
+  STATUS("status", 100, 1, Repeat.ALWAYS),
   /** Takes what a job has streamed. */
-  STREAM("stream", 10, 100, Repeat.ALWAYS),
+  STREAM("stream", 100, 1, Repeat.ALWAYS),
   /** Cancels a job. */
-  CANCEL("cancel", 1, 200, Repeat.ALWAYS),
+  CANCEL("cancel", 5, 1, Repeat.ALWAYS),
   /** Runs a failed job again. */
-  RETRY("retry", 1, 200, Repeat.NEVER_AFTER_SENDING),
+  RETRY("retry", 5, 1, Repeat.NEVER_AFTER_SENDING),
   /** Removes the queued jobs. */
-  PURGE_QUEUE("purge-queue", 1, 10_000, Repeat.ALWAYS),
+  PURGE_QUEUE("purge-queue", 1, 10, Repeat.ALWAYS),
   /** Asks how the endpoint is. */
-  HEALTH("health", 1, 200, Repeat.ALWAYS),
+  HEALTH("health", 5, 1, Repeat.ALWAYS),
   /** Asks for something about a batch. */
-  BATCH_READ("batch", 1, 200, Repeat.ALWAYS),
+  BATCH_READ("batch", 5, 1, Repeat.ALWAYS),
   /** Changes something about a batch. */
-  BATCH_WRITE("batch", 1, 200, Repeat.NEVER_AFTER_SENDING);
+  BATCH_WRITE("batch", 5, 1, Repeat.NEVER_AFTER_SENDING);
 
   private static final int RUN_LIMIT_BYTES = 10_000_000;
   private static final int RUNSYNC_LIMIT_BYTES = 20_000_000;
@@ -36,10 +36,10 @@ public enum Operation {
   private final Duration period;
   private final Repeat repeat;
 
-  Operation(String path, int calls, long periodMillis, Repeat repeat) {
+  Operation(String path, int calls, int periodSeconds, Repeat repeat) {
     this.path = path;
     this.calls = calls;
-    this.period = Duration.ofMillis(periodMillis);
+    this.period = Duration.ofSeconds(periodSeconds);
     this.repeat = repeat;
   }
 

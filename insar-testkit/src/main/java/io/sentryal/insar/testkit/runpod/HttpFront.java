@@ -40,6 +40,7 @@ final class HttpFront {
   private final Map<EmulatedOperation, Integer> counts = new EnumMap<>(EmulatedOperation.class);
   private final Map<EmulatedOperation, Window> windows = new EnumMap<>(EmulatedOperation.class);
   private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger numbers = new AtomicInteger();
   private HttpServer server;
 
@@ -89,6 +90,10 @@ final class HttpFront {
 
   boolean isIdle() {
     return busy.get() == 0;
+  }
+
+  int held() {
+    return held.get();
   }
 
   List<EmulatedRequest> received() {
@@ -170,7 +175,9 @@ final class HttpFront {
     } else if (isTooMany(request.operation())) {
       send(exchange, tooMany());
     } else {
-      sides.accept(request, answer -> finish(exchange, answer, fault));
+      int counted = request.operation().isOfClients() ? 1 : 0;
+      held.addAndGet(counted);
+      sides.accept(request, answer -> finish(exchange, answer, fault, counted));
     }
   }
 
@@ -201,12 +208,14 @@ final class HttpFront {
   }
 
   /** Sends an answer, or what the fault leaves of it; called on any thread. */
-  private void finish(HttpExchange exchange, Answer answer, @Nullable RequestFault fault) {
+  private void finish(
+      HttpExchange exchange, Answer answer, @Nullable RequestFault fault, int counted) {
     if (fault != null && fault.kind() == RequestFault.Kind.DELAY) {
-      cloud.after(fault.delay(), () -> finish(exchange, answer, null));
+      cloud.after(fault.delay(), () -> finish(exchange, answer, null, counted));
       return;
     }
     busy.incrementAndGet();
+    held.addAndGet(-counted);
     executor.execute(
         () -> {
           try {

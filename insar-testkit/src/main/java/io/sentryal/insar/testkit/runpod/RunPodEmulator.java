@@ -188,6 +188,14 @@ public final class RunPodEmulator implements AutoCloseable {
     return front.isIdle() && webhooks.underWay() == 0;
   }
 
+  /**
+   * Returns how many requests of clients are held until something happens or some time comes. When
+   * the emulator is idle and a client has no other requests under way, only time can go on.
+   */
+  public int requestsHeld() {
+    return front.held();
+  }
+
   /** Stops listening: from now on connections are refused, while jobs go on. */
   public void stopListening() {
     front.stop();
