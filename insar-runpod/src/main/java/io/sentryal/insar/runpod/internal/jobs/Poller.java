@@ -109,7 +109,8 @@ final class Poller {
         tracked.seen
             ? settings.client().statusAsync(endpointJobId)
             : settings.client().firstStatusAsync(endpointJobId);
-    answer.whenComplete(
+    var unused =
+        answer.whenComplete(
         (status, failure) ->
             engine.onThread(
                 () -> {
@@ -198,8 +199,9 @@ final class Poller {
       return;
     }
     if (waited.compareTo(WORTH_A_REASON) > 0) {
-      settings
-          .client()
+      var unused =
+          settings
+              .client()
           .healthAsync()
           .whenComplete(
               (health, failure) ->

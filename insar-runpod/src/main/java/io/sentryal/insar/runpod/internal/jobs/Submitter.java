@@ -153,8 +153,9 @@ final class Submitter {
           refused(FailureCode.BAD_REQUEST, Objects.requireNonNull(input.failure()), false));
       return;
     }
-    settings
-        .client()
+    var unused =
+        settings
+            .client()
         .runAsync(request)
         .whenComplete(
             (status, failure) -> engine.onThread(() -> answered(tracked, status, failure)));
@@ -321,8 +322,9 @@ final class Submitter {
 
   /** Looks first whether the endpoint answers at all: an outage must not use up the submissions. */
   private void sendAgainWhenReachable(TrackedJob tracked) {
-    settings
-        .client()
+    var unused =
+        settings
+            .client()
         .healthAsync()
         .whenComplete(
             (health, failure) ->
@@ -342,8 +344,9 @@ final class Submitter {
   }
 
   void cancelRemote(String endpointJobId) {
-    settings
-        .client()
+    var unused =
+        settings
+            .client()
         .cancelAsync(endpointJobId)
         .whenComplete(
             (status, failure) -> {
