@@ -48,7 +48,12 @@ public final class EndpointClient implements AutoCloseable {
    * @throws IllegalArgumentException if one of the first two is absent or cannot be right
    */
   public static EndpointClient fromEnv() {
-    return EndpointClientBuilder.fromEnv(System.getenv()).build();
+    return builderFromEnv(System.getenv()).build();
+  }
+
+  /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
+  public static EndpointClientBuilder builderFromEnv(Map<String, String> environment) {
+    return EndpointClientBuilder.fromEnv(environment);
   }
 
   static EndpointClient fromEnv(Map<String, String> environment) {

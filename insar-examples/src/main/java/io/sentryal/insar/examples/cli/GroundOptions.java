@@ -6,6 +6,7 @@ import io.sentryal.insar.localcpu.LocalCpuBackend;
 import io.sentryal.insar.model.Terrain;
 import io.sentryal.insar.model.VerticalDatum;
 import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class GroundOptions {
       names = "--dem",
       paramLabel = "TIF",
       description = "Elevation model: GeoTIFF in latitude and longitude.")
-  private @Nullable Path dem;
+  private @Nullable String dem;
 
   @Option(
       names = "--dem-datum",
@@ -52,13 +53,17 @@ final class GroundOptions {
       throw new IllegalArgumentException(
           "the height of the ground is missing; give --dem TIF, or --height-m H for flat ground");
     }
-    requireFile("--dem", dem);
+    if (dem.matches("(?i)https?://.*")) { // read by a worker far away, which has the geoids
+      return new Terrain.ElevationModel(URI.create(dem), datum());
+    }
+    Path file = Path.of(dem);
+    requireFile("--dem", file);
     VerticalDatum datum = datum();
     if (datum != VerticalDatum.WGS84_ELLIPSOID && geoid == null) {
       throw new IllegalArgumentException(
           "--dem-datum " + demDatum + " needs --geoid GTX, the grid of that geoid");
     }
-    return new Terrain.ElevationModel(dem.toAbsolutePath().toUri(), datum);
+    return new Terrain.ElevationModel(file.toAbsolutePath().toUri(), datum);
   }
 
   /** Returns what is taken for granted because the user did not say it. */
@@ -67,7 +72,7 @@ final class GroundOptions {
         ? Optional.empty()
         : Optional.of(
             "the heights of "
-                + dem.getFileName()
+                + Path.of(dem).getFileName()
                 + " are taken as above the WGS 84 ellipsoid; say --dem-datum if they are not");
   }
 

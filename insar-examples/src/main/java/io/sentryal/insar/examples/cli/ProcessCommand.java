@@ -12,6 +12,7 @@ import io.sentryal.insar.export.PairExport;
 import io.sentryal.insar.model.PointMeasurement;
 import io.sentryal.insar.model.Polarization;
 import io.sentryal.insar.model.Site;
+import io.sentryal.insar.runpod.RunPodBackend;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -131,8 +132,11 @@ final class ProcessCommand implements Callable<Integer> {
         InsarBackend backend = ground.open(backendName);
         ProgressLine progress = new ProgressLine(err, parent.quiet())) {
       SceneFiles scenes = new SceneFiles(archive, out.resolve("scenes"), progress);
-      URI first = scenes.find("--reference", reference);
-      URI second = scenes.find("--secondary", secondary);
+      boolean far = backend.name().equals(RunPodBackend.NAME);
+      URI first =
+          far ? scenes.locate("--reference", reference) : scenes.find("--reference", reference);
+      URI second =
+          far ? scenes.locate("--secondary", secondary) : scenes.find("--secondary", secondary);
       JobHandle handle =
           backend.submit(
               new JobId("process-" + UUID.randomUUID()),

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -56,7 +55,7 @@ final class Caller {
 
   Caller(ClientSettings settings, OkHttpClient http) {
     this.settings = settings;
-    this.http = http.newBuilder().eventListener(new MarksSent()).build();
+    this.http = http.newBuilder().eventListener(SentMark.LISTENER).build();
     this.failures = new HttpFailures(settings.clock());
     IntervalFunction backoff =
         IntervalFunction.ofExponentialRandomBackoff(
@@ -214,7 +213,7 @@ final class Caller {
         return;
       }
       inFlight.incrementAndGet();
-      Request request = exchange.request().newBuilder().tag(Sent.class, new Sent()).build();
+      Request request = SentMark.mark(exchange.request());
       Call call = http.newCall(request);
       call.timeout().timeout(exchange.limit().toNanos(), TimeUnit.NANOSECONDS);
       call.enqueue(this);
@@ -222,9 +221,8 @@ final class Caller {
 
     @Override
     public void onFailure(Call call, IOException e) {
-      Sent sent = call.request().tag(Sent.class);
       try {
-        failed(HttpFailures.of(call.request().url(), sent != null && sent.yes, e));
+        failed(HttpFailures.of(call.request().url(), SentMark.wasSent(call.request()), e));
       } finally {
         inFlight.decrementAndGet();
       }
@@ -346,19 +344,4 @@ final class Caller {
    */
   record Exchange<T>(
       Operation operation, Request request, Duration limit, AnswerReader<T> reader) {}
-
-  private static final class Sent {
-    private volatile boolean yes;
-  }
-
-  /** Notes when the first byte of a request leaves. */
-  private static final class MarksSent extends EventListener {
-    @Override
-    public void requestHeadersStart(Call call) {
-      Sent sent = call.request().tag(Sent.class);
-      if (sent != null) {
-        sent.yes = true;
-      }
-    }
-  }
 }

@@ -41,14 +41,14 @@ public final class RunPodEmulator implements AutoCloseable {
 
   private RunPodEmulator(Builder builder) {
     this.builder = builder;
-    executor = Executors.newFixedThreadPool(SERVER_THREADS, daemon("insar-emulator-http-"));
+    executor = Executors.newFixedThreadPool(SERVER_THREADS, daemon("runpod-emulator-http-"));
     ScheduledExecutorService scheduler = builder.scheduler;
     ownScheduler =
         scheduler == null
-            ? Executors.newSingleThreadScheduledExecutor(daemon("insar-emulator-timer-"))
+            ? Executors.newSingleThreadScheduledExecutor(daemon("runpod-emulator-timer-"))
             : null;
     Dispatcher dispatcher =
-        new Dispatcher(Executors.newFixedThreadPool(2, daemon("insar-emulator-webhook-")));
+        new Dispatcher(Executors.newFixedThreadPool(2, daemon("runpod-emulator-webhook-")));
     webhookHttp =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
