@@ -85,5 +85,8 @@ def bad_request(field: str, problem: str, remedy: str) -> WorkerError:
 def cancelled(stage: Stage) -> WorkerError:
     """Return the error of a job that was told to stop."""
     return WorkerError(
-        ErrorCode.CANCELLED, "the job was cancelled", remedy="Submit it again if wanted", stage=stage
+        ErrorCode.CANCELLED,
+        "the job was cancelled",
+        remedy="Submit it again if wanted",
+        stage=stage,
     )
