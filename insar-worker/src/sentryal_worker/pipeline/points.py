@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sentryal_worker.engine import Points
+from sentryal_worker.engine import Points, ReferencePoint
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.pipeline.annotation import Burst, Float64Array, Swath
 from sentryal_worker.pipeline.dem import HEIGHT_RANGE_M, Dem, Extent
@@ -35,6 +35,27 @@ class Placed:
     line: Float64Array
     sample: Float64Array
     reason: npt.NDArray[np.str_]
+
+    def first(self, count: int) -> Placed:
+        """Return the first points."""
+        return Placed(self.line[:count], self.sample[:count], self.reason[:count])
+
+
+def with_reference(points: Points, reference: ReferencePoint) -> Points:
+    """Return the points and, last, a reference point.
+
+    It has the height of the point at the same place, if there is one with a height.
+    """
+    height = points.height_m
+    if height is not None:
+        same = (points.lat_deg == reference.lat_deg) & (points.lon_deg == reference.lon_deg)
+        height = np.append(height, height[same][0] if same.any() else np.nan)
+    return Points(
+        [*points.ids, "reference"],
+        np.append(points.lat_deg, reference.lat_deg),
+        np.append(points.lon_deg, reference.lon_deg),
+        height,
+    )
 
 
 def near_points(points: Points, swaths: Sequence[Swath]) -> npt.NDArray[np.bool_]:
@@ -108,18 +129,11 @@ class PointPlacer:
         reason[np.isfinite(line)] = ""
         return Placed(line, sample, reason)
 
-    def place_one(self, points: Points, lat_deg: float, lon_deg: float) -> tuple[float, float]:
-        """Return line and sample of a reference point; NaN where the images do not show it.
-
-        It has the height of the point of the job at the same place, if there is one.
-        """
-        height = None
-        if points.height_m is not None:
-            same = np.flatnonzero((points.lat_deg == lat_deg) & (points.lon_deg == lon_deg))
-            height = points.height_m[same[:1]] if same.size else None
-        one = Points(("reference",), np.array([lat_deg]), np.array([lon_deg]), height)
-        placed = self.place(one, np.array([True]))
-        return float(placed.line[0]), float(placed.sample[0])
+    def shows(self, line: float, sample: float) -> bool:
+        """Return whether a burst that both products hold shows a place of the grid."""
+        place = Placed(np.array([line]), np.array([sample]), np.empty(0, "<U1"))
+        bursts = [(c.reference_swath, c.reference) for c in self._pair.common]
+        return bool(self._held(bursts, place)[0])
 
     def in_common_bursts(self, points: Points, placed: Placed) -> npt.NDArray[np.bool_]:
         """Return which points lie in a burst that both products hold.
