@@ -1,8 +1,8 @@
 """The engine that processes pairs with ISCE3, on the CPU or, by the same steps, with CUDA.
 
-Geometry, resampling and interferogram of each burst in radar coordinates; complex mosaic over bursts
-and swaths on the one grid of the reference product; unwrapping; zero level; values at the points;
-maps. Only the window that the points and a margin need is processed, one burst at a time.
+Geometry, resampling and interferogram of each burst in radar coordinates; complex mosaic over
+bursts and swaths on the one grid of the reference product; unwrapping; zero level; maps; values at
+the points. Only the window that the points and a margin need is processed, one burst at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from sentryal_worker.engine import REASON_OK, EngineResult, JobInputs, Points, ProgressSink
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError, bad_request, cancelled
-from sentryal_worker.pipeline.annotation import Float64Array
+from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
 from sentryal_worker.pipeline.coregister import Acquisition
 from sentryal_worker.pipeline.dem import Dem, open_dem
 from sentryal_worker.pipeline.device import Device, choose_device
@@ -70,11 +70,13 @@ class Isce3Engine:
             isce3 = _import_isce3()
             _check_options(job)
             device = choose_device(isce3, job.device_index, require_gpu=job.require_gpu)
-            with open_pair(job.reference_safe, job.secondary_safe, job.options.polarization) as pair:
+            with open_pair(
+                job.reference_safe, job.secondary_safe, job.options.polarization
+            ) as pair:
                 return _Run(job, device, pair, _Reporter(progress, state, cancelled, device)).run()
 
 
-def _import_isce3() -> Any:  # noqa: ANN401 - isce3 has no types
+def _import_isce3() -> Any:
     try:
         import isce3  # noqa: PLC0415
     except ImportError as error:
@@ -185,18 +187,14 @@ class _Run:
         )  # fmt: skip
         return self._result(joined, geocoder, placed)
 
-    def _ground(self, points: Points, near: np.ndarray) -> Dem:
+    def _ground(self, points: Points, near: BoolArray) -> Dem:
         job = self._job
         with self._log.timed("dem"):
             wanted = ground_needed(points, near, job.options.margin_m)
             return open_dem(job.dem, job.dem_datum, job.geoid_grid, wanted, job.work_dir)
 
-    def _interferogram(
-        self, dem: Dem, window: ProcessingWindow, spacing: GroundSpacing
-    ) -> Joined:
-        tools = Tools(
-            self._device, dem, self._job.work_dir, self._log.timed, self._report.check
-        )
+    def _interferogram(self, dem: Dem, window: ProcessingWindow, spacing: GroundSpacing) -> Joined:
+        tools = Tools(self._device, dem, self._job.work_dir, self._log.timed, self._report.check)
         parts = []
         for number, burst in enumerate(window.bursts):
             done = number / len(window.bursts)
@@ -266,7 +264,12 @@ class _Run:
         if options.unwrap == "snaphu":
             self._warnings.append(SNAPHU_LICENCE)
         filtered = Cells(
-            interferogram, cells.coherence, cells.state, cells.lat_deg, cells.lon_deg, cells.height_m
+            interferogram,
+            cells.coherence,
+            cells.state,
+            cells.lat_deg,
+            cells.lon_deg,
+            cells.height_m,
         )
         return Window(cells.state, cells.coherence, unwrapped), filtered
 
@@ -313,9 +316,7 @@ class _Run:
         """Return displacement, coherence, sigma and reason of the points."""
         wavelength_m = self._grid.radar.wavelength_m
         row, column = cells.row(placed.line), cells.column(placed.sample)
-        found = sample(
-            geocoder.window, geocoder.zero, row, column, self._job.options.coherence_min
-        )
+        found = sample(geocoder.window, geocoder.zero, row, column, self._job.options.coherence_min)
         reasons = np.where(placed.reason == "", found.reason, placed.reason)
         measured = reasons == REASON_OK
         sigma = np.full(reasons.shape, np.nan)

@@ -6,14 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from sentryal_worker.pipeline.arrays import Float64Array, polynomial
 from sentryal_worker.pipeline.burst_id import BurstId
 
 SPEED_OF_LIGHT_M_PER_S = 299_792_458.0
-
-Float64Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,10 +22,7 @@ class RangePolynomial:
 
     def at(self, range_time_s: Float64Array) -> Float64Array:
         """Return the value at two-way range times (s)."""
-        value: Float64Array = np.polynomial.polynomial.polyval(
-            range_time_s - self.t0_s, self.coefficients
-        )
-        return value
+        return polynomial(self.coefficients, range_time_s - self.t0_s)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
-from sentryal_worker.errors import WorkerError
 from sentryal_worker.pipeline import burst_id
 from sentryal_worker.pipeline.annotation import (
     Burst,
@@ -48,7 +48,9 @@ def parse_swath(root: Node, product: str, manifest: Manifest) -> Swath:
         range_bandwidth_hz=_bandwidth(processing.child("rangeProcessing")),
         azimuth_bandwidth_hz=_bandwidth(processing.child("azimuthProcessing")),
         bursts=_bursts(timing, image, name, manifest),
-        fm_rates=[_fm_rate(r) for r in general.child("azimuthFmRateList").children("azimuthFmRate")],
+        fm_rates=[
+            _fm_rate(r) for r in general.child("azimuthFmRateList").children("azimuthFmRate")
+        ],
         doppler_centroids=[
             _polynomial(e, e.child("dataDcPolynomial").numbers())
             for e in root.child("dopplerCentroid").child("dcEstimateList").children("dcEstimate")
@@ -97,7 +99,9 @@ def _polynomial(node: Node, coefficients: Sequence[float]) -> RangePolynomial:
 
 def _vector(node: Node) -> StateVector:
     if node.child("frame").text != "Earth Fixed":
-        raise node.invalid(f"must be in the frame 'Earth Fixed', is in '{node.child('frame').text}'")
+        raise node.invalid(
+            f"must be in the frame 'Earth Fixed', is in '{node.child('frame').text}'"
+        )
     x, y, z = (node.child("position").child(axis).number() for axis in "xyz")
     vx, vy, vz = (node.child("velocity").child(axis).number() for axis in "xyz")
     return StateVector(node.child("time").time_ns(), (x, y, z), (vx, vy, vz))
@@ -178,6 +182,5 @@ def _check(root: Node, swath: Swath, image: Node, bursts: int) -> None:
 
 
 def _require_ascending(root: Node, what: str, times_ns: Sequence[int]) -> None:
-    if any(a >= b for a, b in zip(times_ns, times_ns[1:], strict=False)):
-        error: WorkerError = root.invalid(f"has {what} times out of order")
-        raise error
+    if any(a >= b for a, b in itertools.pairwise(times_ns)):
+        raise root.invalid(f"has {what} times out of order")

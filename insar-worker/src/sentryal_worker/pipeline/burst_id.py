@@ -48,10 +48,7 @@ def of_sensing_time(since_node_s: float, relative_orbit: int, swath: str) -> Bur
     :param since_node_s: from the ascending node to the first echo (s)
     """
     since_s = (
-        since_node_s
-        + _TO_MIDDLE_OF_IW2_S[swath]
-        + (relative_orbit - 1) * ORBIT_S
-        - PREAMBLE_S
+        since_node_s + _TO_MIDDLE_OF_IW2_S[swath] + (relative_orbit - 1) * ORBIT_S - PREAMBLE_S
     )
     wrapped_s = since_s % (ORBITS * ORBIT_S)
     return of_number(1 + math.floor(wrapped_s / BEAM_CYCLE_S), relative_orbit, swath)

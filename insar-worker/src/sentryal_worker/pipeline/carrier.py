@@ -22,11 +22,11 @@ import numpy as np
 
 from sentryal_worker.pipeline.annotation import (
     Burst,
-    Float64Array,
     RangePolynomial,
     Swath,
     nearest,
 )
+from sentryal_worker.pipeline.arrays import Float64Array, fit_polynomial, polynomial
 from sentryal_worker.pipeline.times import NS_PER_S
 from sentryal_worker.pipeline.xmltree import corrupt
 
@@ -74,7 +74,7 @@ class TopsCarrier:
         shift_s = self.reference_time_s(sample)
         scale_s = swath.lines_per_burst / 2 * swath.line_interval_s
         by_power = [rate * shift_s**2, -2 * rate * shift_s * scale_s, rate * scale_s**2]
-        fitted = np.polynomial.polynomial.polyfit(nodes, np.stack(by_power, axis=1), _RANGE_ORDER)
+        fitted = fit_polynomial(nodes, np.stack(by_power, axis=1), _RANGE_ORDER)
         return CarrierPolynomial(
             coefficients=np.ascontiguousarray(fitted.T),
             middle_s=swath.lines_per_burst // 2 * swath.line_interval_s,
@@ -83,7 +83,7 @@ class TopsCarrier:
             scale_range_m=half * swath.range_spacing_m,
         )
 
-    def doppler_lut(self, start_s: float) -> Any:  # noqa: ANN401 - isce3 has no types
+    def doppler_lut(self, start_s: float) -> Any:
         """Return the Doppler centroid for ISCE3, wide enough for every place that it asks about.
 
         :param start_s: azimuth time of the burst's first line (s since the epoch of the orbit)
@@ -99,7 +99,9 @@ class TopsCarrier:
         return LUT2d(range_m, np.array([start_s - burst_s, start_s + 2 * burst_s]), doppler)
 
     def _tau_s(self, sample: Float64Array) -> Float64Array:
-        return self.swath.slant_range_time_s + np.asarray(sample) / self.swath.range_sampling_rate_hz
+        return (
+            self.swath.slant_range_time_s + np.asarray(sample) / self.swath.range_sampling_rate_hz
+        )
 
     def _fm_rate(self, tau_s: Float64Array) -> Float64Array:
         rate = self.fm_rate.at(tau_s)
@@ -129,10 +131,10 @@ class CarrierPolynomial:
         """Return the phase (rad)."""
         y = (since_first_line_s - self.middle_s) / self.scale_s
         x = (range_m - self.middle_range_m) / self.scale_range_m
-        value: Float64Array = np.polynomial.polynomial.polyval2d(y, x, self.coefficients)
-        return value
+        by_power = [polynomial(list(row), x) for row in self.coefficients]
+        return by_power[0] + y * (by_power[1] + y * by_power[2])
 
-    def isce3(self, start_s: float) -> Any:  # noqa: ANN401 - isce3 has no types
+    def isce3(self, start_s: float) -> Any:
         """Return it for ISCE3, in azimuth time since the epoch of the orbit and slant range.
 
         :param start_s: azimuth time of the burst's first line (s since the epoch of the orbit)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sentryal_worker.pipeline.annotation import Burst, Float64Array, Swath, Window
+from sentryal_worker.pipeline.annotation import Burst, Swath, Window
+from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
 from sentryal_worker.pipeline.carrier import carrier_of, middle_ns
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.device import Device
@@ -53,10 +54,10 @@ class PixelRows:
     lat_deg: Float64Array
     lon_deg: Float64Array
     height_m: Float64Array
-    has_height: npt.NDArray[np.bool_]
-    folded: npt.NDArray[np.bool_]
+    has_height: BoolArray
+    folded: BoolArray
     """Layover or shadow."""
-    valid: npt.NDArray[np.bool_]
+    valid: BoolArray
     """The secondary has a whole kernel of data there."""
 
 
@@ -85,7 +86,9 @@ class Coregistration:
         from isce3.io import Raster  # noqa: PLC0415
 
         scratch = self._scratch
-        x, y, z = (scratch.create(stem, self._shape, "Float64") for stem in ("lon", "lat", "height"))
+        x, y, z = (
+            scratch.create(stem, self._shape, "Float64") for stem in ("lon", "lat", "height")
+        )
         mask = scratch.create("mask", self._shape, "Byte")
         rdr2geo = device.new(
             "rdr2geo",
@@ -98,9 +101,7 @@ class Coregistration:
             lines_per_block=LINES_PER_BLOCK,
         )
         # The CUDA twin has no default for any raster: x, y, height, five angles, mask, two of LOS.
-        rdr2geo.topo(
-            Raster(str(dem.path)), x, y, z, None, None, None, None, None, mask, None, None
-        )
+        rdr2geo.topo(Raster(str(dem.path)), x, y, z, None, None, None, None, None, mask, None, None)
         for raster in (x, y, z, mask):
             raster.close_dataset()
 
@@ -152,7 +153,7 @@ class Coregistration:
         """The part of the secondary burst that is needed; None if no pixel is valid."""
         return self._crop
 
-    def resample(self, device: Device, secondary: Path, resampled: Any) -> None:  # noqa: ANN401
+    def resample(self, device: Device, secondary: Path, resampled: Any) -> None:
         """Bring the secondary onto the pixels of the reference, free of the geometric phase.
 
         :param secondary: raster of the pixels of :attr:`crop`
@@ -202,11 +203,13 @@ class Coregistration:
     def _secondary_place(self, first: int, count: int) -> tuple[Float64Array, Float64Array]:
         """Return line and sample in the secondary burst of the pixels of some rows."""
         rows = np.arange(first, first + count, dtype=np.float64)[:, None]
-        line = self._read(self._offsets / "azimuth.off", first, count, np.float64) + rows
-        sample = self._read(self._offsets / "range.off", first, count, np.float64)
-        return line, sample + np.arange(self._window.samples, dtype=np.float64)
+        line: Float64Array = self._read(self._offsets / "azimuth.off", first, count, np.float64)
+        sample: Float64Array = self._read(self._offsets / "range.off", first, count, np.float64)
+        line += rows
+        sample += np.arange(self._window.samples, dtype=np.float64)
+        return line, sample
 
-    def _blank(self, first: int, count: int, valid: npt.NDArray[np.bool_]) -> None:
+    def _blank(self, first: int, count: int, valid: BoolArray) -> None:
         for name in ("azimuth.off", "range.off"):
             values = self._read(self._offsets / name, first, count, np.float64)
             values[~valid] = NOWHERE
@@ -255,9 +258,9 @@ class _Bounds:
         )
 
 
-def _holds_kernel(valid: Window, line: Float64Array, sample: Float64Array) -> npt.NDArray[np.bool_]:
+def _holds_kernel(valid: Window, line: Float64Array, sample: Float64Array) -> BoolArray:
     reach = KERNEL_REACH
-    result: npt.NDArray[np.bool_] = (
+    result: BoolArray = (
         (line >= valid.first_line + reach)
         & (line <= valid.last_line - reach)
         & (sample >= valid.first_sample + reach)

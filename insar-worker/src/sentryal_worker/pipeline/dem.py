@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError, bad_request
-from sentryal_worker.pipeline.annotation import Float64Array
+from sentryal_worker.pipeline.arrays import BoolArray, Float32Array, Float64Array, bilinear, erode
 from sentryal_worker.pipeline.rasters import gdal_module, write_raster
 
 _VERTICAL_EPSG = {"5030": "wgs84", "4979": "wgs84", "5773": "egm96", "3855": "egm2008"}
@@ -38,8 +37,8 @@ class Dem:
 
     path: Path
     """GeoTIFF of ellipsoidal heights for ISCE3; holes are filled there, see ``known``."""
-    height_m: npt.NDArray[np.float32]
-    known: npt.NDArray[np.bool_]
+    height_m: Float32Array
+    known: BoolArray
     """Where a height can be interpolated from posts that all have one."""
     north_deg: float
     west_deg: float
@@ -57,22 +56,25 @@ class Dem:
             lon - self.west_deg
         ) / self.step_lon_deg
 
-    def heights(self, lat_deg: Float64Array, lon_deg: Float64Array) -> tuple[Float64Array, np.ndarray]:
+    def heights(
+        self, lat_deg: Float64Array, lon_deg: Float64Array
+    ) -> tuple[Float64Array, BoolArray]:
         """Return heights (m, NaN in a hole) and whether the places lie inside the model."""
         row, column = self.place(np.asarray(lat_deg), np.asarray(lon_deg))
         last = np.array(self.height_m.shape) - 1
         inside = (row >= 0) & (row <= last[0]) & (column >= 0) & (column <= last[1])
         height = np.full(row.shape, np.nan)
-        at = np.stack([row[inside], column[inside]])
-        height[inside] = ndimage.map_coordinates(self.height_m, at, output=float, order=1)
-        height[inside] = np.where(self._is_known(row[inside], column[inside]), height[inside], np.nan)
+        height[inside] = bilinear(self.height_m, None, row[inside], column[inside])
+        height[inside] = np.where(
+            self._is_known(row[inside], column[inside]), height[inside], np.nan
+        )
         return height, inside
 
-    def is_known(self, lat_deg: Float64Array, lon_deg: Float64Array) -> np.ndarray:
+    def is_known(self, lat_deg: Float64Array, lon_deg: Float64Array) -> BoolArray:
         """Return whether there is a height at places; false for NaN and outside."""
         return self._is_known(*self.place(lat_deg, lon_deg))
 
-    def _is_known(self, row: Float64Array, column: Float64Array) -> np.ndarray:
+    def _is_known(self, row: Float64Array, column: Float64Array) -> BoolArray:
         rows, columns = self.known.shape
         r, c = np.rint(row), np.rint(column)
         inside = (r >= 0) & (r < rows) & (c >= 0) & (c < columns)
@@ -81,7 +83,7 @@ class Dem:
         return known
 
 
-def open_dem(  # noqa: PLR0913 - one call, all of it needed
+def open_dem(
     path: Path, datum: str, geoid_grid: Path | None, wanted: Extent, work_dir: Path
 ) -> Dem:
     """Read the wanted part of an elevation model and turn its heights into ellipsoidal ones.
@@ -120,12 +122,18 @@ def open_dem(  # noqa: PLR0913 - one call, all of it needed
         height = height + _undulation(
             _required(geoid_grid, path, datum), height.shape, (north, west, step_lat, step_lon)
         )
-    return _dem(height, hole, (north, west, step_lat, step_lon), work_dir, _describe(path, datum, geoid_grid))
+    return _dem(
+        height,
+        hole,
+        (north, west, step_lat, step_lon),
+        work_dir,
+        _describe(path, datum, geoid_grid),
+    )
 
 
-def _dem(  # noqa: PLR0913
-    height: npt.NDArray[np.float32],
-    hole: npt.NDArray[np.bool_],
+def _dem(
+    height: Float32Array,
+    hole: BoolArray,
     place: tuple[float, float, float, float],
     work_dir: Path,
     description: str,
@@ -133,11 +141,9 @@ def _dem(  # noqa: PLR0913
     if hole.all():
         raise _missing("the elevation model holds no height around the site", "Give another one")
     if hole.any():
-        nearest = ndimage.distance_transform_edt(hole, return_distances=False, return_indices=True)
-        height = height[tuple(nearest)]
-    reach = 2 * _KERNEL_REACH_POSTS + 1
-    outside = np.pad(hole, 1, constant_values=True)
-    known = ~ndimage.binary_dilation(outside, np.ones((reach, reach), bool))[1:-1, 1:-1]
+        # ISCE3 has no notion of a hole; what it makes of these heights is masked by ``known``.
+        height = np.where(hole, np.median(height[~hole]), height)
+    known = erode(~hole, _KERNEL_REACH_POSTS)
     north, west, step_lat, step_lon = place
     path = work_dir / "dem-ellipsoidal.tif"
     transform = (west - step_lon / 2, step_lon, 0.0, north + step_lat / 2, 0.0, -step_lat)
@@ -150,7 +156,7 @@ def _describe(path: Path, datum: str, geoid_grid: Path | None) -> str:
     return text if datum == "wgs84" or geoid_grid is None else f"{text}, geoid {geoid_grid.name}"
 
 
-def _geographic(source: Any, path: Path) -> tuple[tuple[float, ...], int, int]:  # noqa: ANN401
+def _geographic(source: Any, path: Path) -> tuple[tuple[float, ...], int, int]:
     reference = source.GetSpatialRef()
     transform = source.GetGeoTransform(can_return_null=True)
     geographic = reference is not None and reference.IsGeographic()
@@ -162,7 +168,7 @@ def _geographic(source: Any, path: Path) -> tuple[tuple[float, ...], int, int]: 
     return transform, source.RasterYSize, source.RasterXSize
 
 
-def _require_datum(source: Any, path: Path, declared: str) -> None:  # noqa: ANN401
+def _require_datum(source: Any, path: Path, declared: str) -> None:
     reference = source.GetSpatialRef()
     if reference is None or not reference.IsVertical():
         return
@@ -188,26 +194,32 @@ def _required(geoid_grid: Path | None, path: Path, datum: str) -> Path:
 
 def _undulation(
     geoid_grid: Path, shape: tuple[int, ...], place: tuple[float, float, float, float]
-) -> npt.NDArray[np.float32]:
+) -> Float32Array:
     """Return the height of the geoid at the posts (m), bilinear in its grid."""
     gdal = gdal_module()
     try:
         source = gdal.Open(str(geoid_grid))
         grid = source.ReadAsArray()
     except RuntimeError as error:
-        raise _missing(f"geoid grid {geoid_grid.name} cannot be read ({error})", "Install it") from None
+        raise _missing(
+            f"geoid grid {geoid_grid.name} cannot be read ({error})", "Install it"
+        ) from None
     west, step_lon, _, north, _, step_lat = source.GetGeoTransform()
     latitude = place[0] - place[2] * np.arange(shape[0])
     longitude = place[1] + place[3] * np.arange(shape[1])
-    row = (latitude - north) / step_lat - 0.5
-    turns = round(360 / step_lon)
-    column = ((longitude - west) / step_lon - 0.5) % turns
-    wrapped = np.concatenate([grid[:, :turns], grid[:, :2]], axis=1)
-    at = np.meshgrid(row, column, indexing="ij")
-    value: npt.NDArray[np.float32] = ndimage.map_coordinates(
-        wrapped, np.stack(at), output=np.float32, order=1, mode="nearest"
-    )
-    return value
+    row = np.clip((latitude - north) / step_lat - 0.5, 0, grid.shape[0] - 1)
+    turn = round(360 / step_lon)
+    column = ((longitude - west) / step_lon - 0.5) % turn
+    along_rows = _between(grid, row, grid.shape[0])
+    return _between(along_rows.T, column, turn).T.astype(np.float32)
+
+
+def _between(grid: npt.NDArray[Any], at: Float64Array, turn: int) -> npt.NDArray[Any]:
+    """Return rows of a grid linearly between its own; after the last comes the first again."""
+    first = np.floor(at).astype(np.intp) % turn
+    part = (at - np.floor(at)).astype(np.float32)[:, None]
+    rows: npt.NDArray[Any] = grid[first] * (1 - part) + grid[(first + 1) % turn] * part
+    return rows
 
 
 def _missing(problem: str, remedy: str) -> WorkerError:

@@ -39,7 +39,7 @@ class Device:
         """Return on which device a step runs; steps without a CUDA class run on the CPU."""
         return self.name if step in self._classes else "cpu"
 
-    def new(self, step: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def new(self, step: str, *args: Any, **kwargs: Any) -> Any:
         """Return an object of the class for a step."""
         return self._classes[step](*args, **kwargs)
 
@@ -68,7 +68,7 @@ def lines_per_tile(free_bytes: int, samples: int) -> int:
     return max(_FEWEST_LINES, min(_MOST_LINES, free_bytes // 2 // line_bytes))
 
 
-def choose_device(isce3: Any, index: int, *, require_gpu: bool) -> Device:  # noqa: ANN401
+def choose_device(isce3: Any, index: int, *, require_gpu: bool) -> Device:
     """Choose the GPU if ISCE3 and the machine have one, else the CPU.
 
     :param isce3: the module
@@ -94,7 +94,7 @@ def choose_device(isce3: Any, index: int, *, require_gpu: bool) -> Device:  # no
     return Device("cpu", None, str(isce3.__version__), classes)
 
 
-def _gpu(isce3: Any, index: int) -> Device:  # noqa: ANN401
+def _gpu(isce3: Any, index: int) -> Device:
     core = isce3.cuda.core
     core.set_device(index)
     device = core.Device(index)
@@ -110,7 +110,7 @@ def _gpu(isce3: Any, index: int) -> Device:  # noqa: ANN401
     )
 
 
-def _why_no_gpu(isce3: Any, index: int) -> str | None:  # noqa: ANN401
+def _why_no_gpu(isce3: Any, index: int) -> str | None:
     if not hasattr(isce3, "cuda"):
         return "this build of ISCE3 has no CUDA"
     core = isce3.cuda.core
@@ -127,7 +127,7 @@ def _why_no_gpu(isce3: Any, index: int) -> str | None:  # noqa: ANN401
     return None
 
 
-def _find(module: Any, path: str) -> Any:  # noqa: ANN401
+def _find(module: Any, path: str) -> Any:
     for part in path.split("."):
         module = getattr(module, part, None)
     return module

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from sentryal_worker.pipeline.annotation import Float64Array
+from sentryal_worker.pipeline.arrays import BoolArray, Float64Array, bilinear
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.grid import CellGrid
 from sentryal_worker.pipeline.interferogram import Cells, CellState
@@ -20,7 +19,6 @@ from sentryal_worker.pipeline.rasters import gdal_module
 from sentryal_worker.pipeline.sampling import (
     Window,
     ZeroLevel,
-    bilinear,
     displacement_mm,
     sample,
 )
@@ -66,7 +64,7 @@ def map_grid(cells: Cells, posting_m: float) -> MapGrid:
     lat, lon = cells.lat_deg[known], cells.lon_deg[known]
     lon = lon + 360 * np.rint((lon[0] - lon) / 360)
     epsg = epsg_for(float(np.median(lat)), float(np.median(lon)))
-    edge = _edge(cells, known)
+    edge = _edge(known)
     x, y = _transform(4326, epsg, cells.lon_deg[edge], cells.lat_deg[edge])
     left = math.floor(x.min() / posting_m) * posting_m
     top = math.ceil(y.max() / posting_m) * posting_m
@@ -80,7 +78,7 @@ def map_grid(cells: Cells, posting_m: float) -> MapGrid:
     )
 
 
-def _edge(cells: Cells, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _edge(known: BoolArray) -> BoolArray:
     """Return the outermost known cells of each row and column: they bound all others."""
     edge = np.zeros_like(known)
     for axis in (0, 1):
@@ -185,7 +183,7 @@ def _transform(
     return moved[:, 0], moved[:, 1]
 
 
-def _create(path: Path, name: str, target: MapGrid, tags: Mapping[str, str]) -> Any:  # noqa: ANN401
+def _create(path: Path, name: str, target: MapGrid, tags: Mapping[str, str]) -> Any:
     gdal = gdal_module()
     from osgeo import osr  # noqa: PLC0415
 

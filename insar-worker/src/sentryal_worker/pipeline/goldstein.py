@@ -14,10 +14,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from sentryal_worker.pipeline.arrays import Complex64Array
+
 PATCH = 64
 _STEP = PATCH // 4
-
-Complex64Array = npt.NDArray[np.complex64]
 
 
 def is_filterable(shape: tuple[int, int]) -> bool:
@@ -64,9 +64,9 @@ def _filter_patch(patch: Complex64Array, alpha: float) -> npt.NDArray[np.complex
     carrier = np.exp(1j * (down * steps[:, None] + along * steps))
     spectrum = np.fft.fft2(patch * np.conj(carrier))
     magnitude = np.abs(spectrum)
-    smooth = sum(
-        np.roll(magnitude, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)
-    ) / (9 * magnitude.max())
+    smooth = sum(np.roll(magnitude, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)) / (
+        9 * magnitude.max()
+    )
     filtered: npt.NDArray[np.complex128] = np.fft.ifft2(spectrum * smooth**alpha) * carrier
     power = np.sum(np.abs(patch) ** 2)
     filtered *= np.sqrt(power / np.sum(np.abs(filtered) ** 2))

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sentryal_worker.pipeline.annotation import Burst, Float64Array, Swath, Window
+from sentryal_worker.pipeline.annotation import Burst, Swath, Window
+from sentryal_worker.pipeline.arrays import Float64Array
 from sentryal_worker.pipeline.orbit import Orbit
 from sentryal_worker.pipeline.times import format_utc
 
@@ -38,7 +39,7 @@ class RadarGrid:
             samples=window.samples,
         )
 
-    def isce3(self) -> Any:  # noqa: ANN401 - isce3 has no types
+    def isce3(self) -> Any:
         """Return the grid as ISCE3 wants it; Sentinel-1 looks to the right."""
         from isce3.core import DateTime, LookSide  # noqa: PLC0415
         from isce3.product import RadarGridParameters  # noqa: PLC0415

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import numpy as np
-import numpy.typing as npt
 
 from sentryal_worker.pipeline.annotation import Burst, Swath, Window
+from sentryal_worker.pipeline.arrays import Complex64Array
 from sentryal_worker.pipeline.rasters import gdal_module
 from sentryal_worker.pipeline.xmltree import corrupt
-
-Complex64Array = npt.NDArray[np.complex64]
 
 
 def read_pixels(image: str, swath: Swath, burst: Burst, window: Window) -> Complex64Array:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sentryal_worker.errors import Stage
-from sentryal_worker.pipeline.annotation import Float64Array, Window
+from sentryal_worker.pipeline.annotation import Window
+from sentryal_worker.pipeline.arrays import BoolArray, Complex64Array, Float32Array, Float64Array
 from sentryal_worker.pipeline.coregister import Acquisition, Coregistration, PixelRows
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.device import Device
@@ -23,7 +24,7 @@ from sentryal_worker.pipeline.rasters import Scratch, require_space
 
 _LINES_PER_BLOCK = 256
 _BYTES_PER_PIXEL = 90
-"""Of the work files: ground 24, mask 1, offsets 16, two images and the resampled one 24, to spare."""
+"""Of the work files: ground 24, mask 1, offsets 16, three images 24, and some to spare."""
 
 
 class CellState(IntEnum):
@@ -42,9 +43,9 @@ class CellState(IntEnum):
 class Cells:
     """Values on a grid of cells, rows first."""
 
-    interferogram: npt.NDArray[np.complex64]
+    interferogram: Complex64Array
     """Mean of reference * conj(secondary), flattened."""
-    coherence: npt.NDArray[np.float32]
+    coherence: Float32Array
     state: npt.NDArray[np.uint8]
     lat_deg: Float64Array
     lon_deg: Float64Array
@@ -65,7 +66,7 @@ class Cells:
         )
 
     @property
-    def valid(self) -> npt.NDArray[np.bool_]:
+    def valid(self) -> BoolArray:
         """Where there is a measurement."""
         return np.asarray(self.state == CellState.VALID)
 
@@ -118,9 +119,7 @@ class BurstInterferometer:
         pixels = self._window.lines * self._window.samples
         require_space(tools.work_dir, pixels * _BYTES_PER_PIXEL, Stage.COREGISTERING)
         with Scratch(tools.work_dir) as scratch:
-            coregistration = Coregistration(
-                self._reference, self._secondary, self._window, scratch
-            )
+            coregistration = Coregistration(self._reference, self._secondary, self._window, scratch)
             tools.check()
             with tools.timed("rdr2geo"):
                 coregistration.find_ground(tools.device, tools.dem)
@@ -172,9 +171,9 @@ class BurstInterferometer:
         )
         interferogram.close_dataset()
         coherence.close_dataset()
-        cells.interferogram[:] = np.fromfile(
-            scratch.path("interferogram"), np.complex64
-        ).reshape(grid.shape)
+        cells.interferogram[:] = np.fromfile(scratch.path("interferogram"), np.complex64).reshape(
+            grid.shape
+        )
         cells.coherence[:] = np.fromfile(scratch.path("coherence"), np.float32).reshape(grid.shape)
 
 
@@ -207,7 +206,7 @@ class _Counts:
         self.cells.lon_deg[at] = rows.lon_deg[centre]
         self.cells.height_m[at] = rows.height_m[centre]
 
-    def _sum(self, pixels: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    def _sum(self, pixels: BoolArray) -> npt.NDArray[np.int32]:
         grid = self._grid
         shape = (-1, grid.looks_azimuth, grid.columns, grid.looks_range)
         total: npt.NDArray[np.int32] = pixels.reshape(shape).sum(axis=(1, 3), dtype=np.int32)

@@ -7,8 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sentryal_worker.pipeline.annotation import Float64Array, Window
-from sentryal_worker.pipeline.coregister import ITERATIONS, LINES_PER_BLOCK, NOWHERE, TIME_THRESHOLD_S
+from sentryal_worker.pipeline.annotation import Window
+from sentryal_worker.pipeline.arrays import Float64Array
+from sentryal_worker.pipeline.coregister import (
+    ITERATIONS,
+    LINES_PER_BLOCK,
+    NOWHERE,
+    TIME_THRESHOLD_S,
+)
 from sentryal_worker.pipeline.device import Device
 from sentryal_worker.pipeline.grid import RadarGrid
 from sentryal_worker.pipeline.orbit import Orbit

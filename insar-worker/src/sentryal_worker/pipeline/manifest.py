@@ -76,7 +76,9 @@ def _relative_orbit(orbit: Node, platform: str, absolute: int, version: str) -> 
     else:
         known = burst_id.relative_orbit_of(platform, absolute)
         if known is None:
-            raise orbit.invalid(f"has no <relativeOrbitNumber>, and no rule is known for {platform}")
+            raise orbit.invalid(
+                f"has no <relativeOrbitNumber>, and no rule is known for {platform}"
+            )
         number = known
     if not 1 <= number <= burst_id.ORBITS:
         raise orbit.invalid(f"must have a relative orbit of 1 to 175, was {number}")

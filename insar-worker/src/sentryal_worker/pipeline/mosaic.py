@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from sentryal_worker.pipeline.annotation import Float64Array, Window
+from sentryal_worker.pipeline.annotation import Window
+from sentryal_worker.pipeline.arrays import Float32Array, Float64Array
 from sentryal_worker.pipeline.grid import CellGrid
 from sentryal_worker.pipeline.interferogram import Cells
 from sentryal_worker.pipeline.window import GroundSpacing
@@ -65,9 +65,7 @@ def join(grid: CellGrid, parts: Sequence[Part], spacing: GroundSpacing) -> Cells
     return joined
 
 
-def _depth(
-    part: Part, spacing: GroundSpacing
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _depth(part: Part, spacing: GroundSpacing) -> tuple[Float32Array, Float32Array]:
     """Return the distance to the nearest edge and to the nearer of first and last line (m)."""
     azimuth_m = _to_edge(part.grid.lines(), part.valid.first_line, part.valid.last_line)
     range_m = _to_edge(part.grid.samples(), part.valid.first_sample, part.valid.last_sample)
@@ -98,8 +96,13 @@ def _seam(first: Part, second: Part) -> Seam | None:
     if bottom <= top or right <= left:
         return None
     a, b = (
-        (p, (slice(top - p.grid.first_row, bottom - p.grid.first_row),
-             slice(left - p.grid.first_column, right - p.grid.first_column)))
+        (
+            p,
+            (
+                slice(top - p.grid.first_row, bottom - p.grid.first_row),
+                slice(left - p.grid.first_column, right - p.grid.first_column),
+            ),
+        )
         for p in (first, second)
     )
     both = a[0].cells.valid[a[1]] & b[0].cells.valid[b[1]]

@@ -18,6 +18,7 @@ import numpy as np
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.pipeline import xmltree
 from sentryal_worker.pipeline.annotation import StateVector, Swath
+from sentryal_worker.pipeline.arrays import fit_polynomial
 from sentryal_worker.pipeline.product import SafeProduct
 from sentryal_worker.pipeline.times import NS_PER_S, format_utc
 
@@ -67,7 +68,7 @@ class Orbit:
         """Return an instant in seconds since the epoch of this orbit."""
         return (time_ns - self.epoch_ns) / NS_PER_S
 
-    def isce3(self) -> Any:  # noqa: ANN401 - isce3 has no types
+    def isce3(self) -> Any:
         """Return the orbit as ISCE3 wants it; four-point Hermite interpolation."""
         from isce3.core import DateTime, StateVector as Vector, Orbit as Isce3Orbit  # noqa: I001, PLC0415
 
@@ -82,7 +83,7 @@ class Orbit:
         near = sorted(self.vectors, key=lambda v: abs(v.time_ns - time_ns))[:4]
         since_s = np.array([(v.time_ns - time_ns) / NS_PER_S for v in near])
         speeds = np.array([math.hypot(*v.velocity_m_per_s) for v in near])
-        return float(np.polynomial.polynomial.polyfit(since_s, speeds, 3)[0])
+        return float(fit_polynomial(since_s, speeds, 3)[0])
 
 
 def read_orbit_file(path: Path) -> OrbitFile:

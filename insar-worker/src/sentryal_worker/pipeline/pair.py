@@ -123,8 +123,8 @@ def _require_processor(product: SafeProduct) -> None:
     if version < _OLDEST_PROCESSOR:
         raise bad_request(
             "granule",
-            f"{product.name} was made by IPF {version}; products from before IPF {_OLDEST_PROCESSOR}"
-            " lack the phase correction for the elevation antenna pattern",
+            f"{product.name} was made by IPF {version}; products from before IPF"
+            f" {_OLDEST_PROCESSOR} lack the phase correction for the elevation antenna pattern",
             "Use a later acquisition or a reprocessed product",
         )
 

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from sentryal_worker.engine import Points, ReferencePoint
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
-from sentryal_worker.pipeline.annotation import Burst, Float64Array, Swath
+from sentryal_worker.pipeline.annotation import Burst, Swath
+from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
 from sentryal_worker.pipeline.dem import HEIGHT_RANGE_M, Dem, Extent
 from sentryal_worker.pipeline.grid import CommonGrid
 from sentryal_worker.pipeline.locate import Locator
@@ -58,7 +59,7 @@ def with_reference(points: Points, reference: ReferencePoint) -> Points:
     )
 
 
-def near_points(points: Points, swaths: Sequence[Swath]) -> npt.NDArray[np.bool_]:
+def near_points(points: Points, swaths: Sequence[Swath]) -> BoolArray:
     """Return which points a product may see at all, whatever their height.
 
     :raises WorkerError: OUTSIDE_COVERAGE if it can see none
@@ -68,7 +69,7 @@ def near_points(points: Points, swaths: Sequence[Swath]) -> npt.NDArray[np.bool_
     east = _turned(corners[:, 1], anchor)
     lon = _turned(points.lon_deg, (east.min() + east.max()) / 2)
     widest = max(0.05, math.cos(math.radians(min(89.0, float(np.abs(corners[:, 0]).max())))))
-    near: npt.NDArray[np.bool_] = (
+    near: BoolArray = (
         (points.lat_deg >= corners[:, 0].min() - _FOOTPRINT_SPARE_DEG)
         & (points.lat_deg <= corners[:, 0].max() + _FOOTPRINT_SPARE_DEG)
         & (lon >= east.min() - _FOOTPRINT_SPARE_DEG / widest)
@@ -79,7 +80,7 @@ def near_points(points: Points, swaths: Sequence[Swath]) -> npt.NDArray[np.bool_
     return near
 
 
-def ground_needed(points: Points, near: npt.NDArray[np.bool_], margin_m: float) -> Extent:
+def ground_needed(points: Points, near: BoolArray, margin_m: float) -> Extent:
     """Return the part of an elevation model that the points and a margin need.
 
     The window in radar coordinates is turned against the meridians, so each side grows by half of
@@ -108,7 +109,7 @@ class PointPlacer:
         self._dem = dem
         self._locator = locator
 
-    def place(self, points: Points, near: npt.NDArray[np.bool_]) -> Placed:
+    def place(self, points: Points, near: BoolArray) -> Placed:
         """Return where points appear.
 
         :raises WorkerError: DEM_MISSING if a point that may lie in a burst lies outside the
@@ -135,15 +136,13 @@ class PointPlacer:
         bursts = [(c.reference_swath, c.reference) for c in self._pair.common]
         return bool(self._held(bursts, place)[0])
 
-    def in_common_bursts(self, points: Points, placed: Placed) -> npt.NDArray[np.bool_]:
+    def in_common_bursts(self, points: Points, placed: Placed) -> BoolArray:
         """Return which points lie in a burst that both products hold.
 
         :raises WorkerError: NO_COMMON_BURST if the reference sees some and the secondary does not;
             OUTSIDE_COVERAGE if the reference sees none
         """
-        inside = self._held(
-            [(c.reference_swath, c.reference) for c in self._pair.common], placed
-        )
+        inside = self._held([(c.reference_swath, c.reference) for c in self._pair.common], placed)
         if inside.any():
             return inside
         swaths = self._pair.reference_swaths
@@ -158,13 +157,13 @@ class PointPlacer:
             )
         raise outside(points, swaths)
 
-    def _held(self, bursts: Sequence[tuple[Swath, Burst]], placed: Placed) -> npt.NDArray[np.bool_]:
+    def _held(self, bursts: Sequence[tuple[Swath, Burst]], placed: Placed) -> BoolArray:
         held = np.zeros(placed.line.shape, bool)
         for swath, burst in bursts:
             held |= holds(self._grid.valid(swath, burst), placed.line, placed.sample)
         return held
 
-    def _require_dem(self, points: Points, lacking: npt.NDArray[np.bool_]) -> None:
+    def _require_dem(self, points: Points, lacking: BoolArray) -> None:
         """Refuse points without height whose range of possible heights touches a burst."""
         if not lacking.any():
             return

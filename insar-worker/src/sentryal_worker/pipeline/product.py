@@ -100,7 +100,9 @@ class SafeProduct:
             name = f"{self._root}measurement/{file.stem}{suffix}"
             if name in self._names:
                 return self._readable(name, _most_bytes(swath), work_dir)
-        raise self._corrupt(f"has no measurement/{file.stem}.tiff: it is metadata only or incomplete")
+        raise self._corrupt(
+            f"has no measurement/{file.stem}.tiff: it is metadata only or incomplete"
+        )
 
     def _readable(self, name: str, most_bytes: int, work_dir: Path) -> str:
         if self._zip is None:
@@ -108,7 +110,7 @@ class SafeProduct:
         member = self._zip.getinfo(name)
         if member.file_size > most_bytes:
             raise self._corrupt(
-                f"{name} has {member.file_size} bytes; an image as annotated has {most_bytes} at most"
+                f"{name} has {member.file_size} bytes; as annotated it has {most_bytes} at most"
             )
         if member.compress_type == zipfile.ZIP_STORED:
             return f"/vsizip/{{{self._path}}}/{name}"
@@ -177,7 +179,7 @@ class SafeProduct:
                 files.append(SwathFile(name, mission, swath, polarization))
         if not files:
             raise self._corrupt(
-                "holds no annotation of an IW SLC image; other modes and products are not processed",
+                "holds no annotation of an IW SLC image; other products are not processed",
                 "Give an IW SLC product",
             )
         keys = [(f.swath, f.polarization) for f in files]

@@ -63,7 +63,7 @@ def default_posting_m(spacing: GroundSpacing, looks: tuple[int, int]) -> float:
     return math.ceil(side_m / _POSTING_STEP_M) * _POSTING_STEP_M
 
 
-def tags(pair: Pair, simulated: bool) -> dict[str, str]:  # noqa: FBT001
+def tags(pair: Pair, simulated: bool) -> dict[str, str]:
     """Return the metadata of every product."""
     return {
         "reference": pair.reference.name,

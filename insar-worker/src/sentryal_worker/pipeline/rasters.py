@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 
 
-def gdal_module() -> Any:  # noqa: ANN401 - GDAL has no types
+def gdal_module() -> Any:
     """Return GDAL, set to raise errors."""
     from osgeo import gdal  # noqa: PLC0415
 
@@ -66,7 +66,7 @@ class Scratch:
         """Return the path of a file that does not exist yet."""
         return self.folder / f"{stem}.bin"
 
-    def create(self, stem: str, shape: tuple[int, int], kind: str) -> Any:  # noqa: ANN401
+    def create(self, stem: str, shape: tuple[int, int], kind: str) -> Any:
         """Return a new raster of ISCE3 to write into.
 
         :param kind: of a pixel in words of GDAL, such as Float64
@@ -82,13 +82,15 @@ class Scratch:
         write_raster(path, array)
         return path
 
-    def open(self, path: Path) -> Any:  # noqa: ANN401
+    def open(self, path: Path) -> Any:
         """Return a raster of ISCE3 to read from."""
         from isce3.io import Raster  # noqa: PLC0415
 
         return Raster(str(path))
 
-    def memmap(self, stem: str, shape: tuple[int, int], dtype: npt.DTypeLike) -> np.memmap[Any, Any]:
+    def memmap(
+        self, stem: str, shape: tuple[int, int], dtype: npt.DTypeLike
+    ) -> np.memmap[Any, Any]:
         """Return the pixels of a raw file of one band."""
         return np.memmap(self.path(stem), dtype=dtype, mode="r", shape=shape)
 

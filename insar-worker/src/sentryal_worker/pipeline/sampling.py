@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
-from sentryal_worker.pipeline.annotation import Float64Array
+from sentryal_worker.pipeline.arrays import Float32Array, Float64Array, bilinear
 from sentryal_worker.pipeline.interferogram import CellState
-from sentryal_worker.pipeline.unwrap import Float32Array, Unwrapped
+from sentryal_worker.pipeline.unwrap import Unwrapped
 
 _REACH = 2
 """Cells on either side of the reference point's own."""
@@ -89,7 +89,7 @@ def zero_at(window: Window, row: float, column: float, coherence_min: float) -> 
             ErrorCode.UNWRAP_FAILED,
             "the reference point has no usable cell in the 5 x 5 around it (highest coherence"
             f" {coherence.max():.2f}, needed {coherence_min:.2f}, unwrapped)",
-            remedy="Choose a reference point on stable, coherent ground, or none to have one chosen",
+            remedy="Choose one on stable, coherent ground, or none to have an area chosen",
             stage=Stage.SAMPLING,
         )
     chosen = int(np.argmax(np.bincount(component[usable])))
@@ -105,7 +105,7 @@ def zero_at(window: Window, row: float, column: float, coherence_min: float) -> 
 
 
 def zero_of_stable_area(window: Window) -> ZeroLevel:
-    """Return the zero of the most coherent twentieth (at least 25 cells) of the largest component."""
+    """Return the zero of the most coherent twentieth (25 cells or more) of the first component."""
     largest = np.flatnonzero(window.unwrapped.component.ravel() == 1)
     coherence = window.coherence.ravel()[largest]
     count = min(largest.size, max(_FEWEST_STABLE, largest.size // _STABLE_FRACTION))
@@ -171,30 +171,3 @@ def sample(
     joined = window.unwrapped.component == zero.component
     phase[good] = bilinear(window.unwrapped.phase_rad, joined, row[good], column[good])
     return Samples(phase - zero.phase_rad, coherence, reason)
-
-
-def bilinear(
-    values: npt.NDArray[np.generic],
-    usable: npt.NDArray[np.bool_],
-    row: Float64Array,
-    column: Float64Array,
-) -> Float64Array:
-    """Return values between the usable cells around places; NaN where there is none."""
-    rows, columns = values.shape
-    top, left = np.floor(row).astype(np.intp), np.floor(column).astype(np.intp)
-    down, right = row - top, column - left
-    total = np.zeros(row.shape, np.result_type(values.dtype, np.float64))
-    weights = np.zeros(row.shape)
-    flat, flat_usable = values.ravel(), usable.ravel()
-    for i in (0, 1):
-        for j in (0, 1):
-            r, c = top + i, left + j
-            weight = (down if i else 1 - down) * (right if j else 1 - right)
-            inside = (r >= 0) & (r < rows) & (c >= 0) & (c < columns)
-            cell = np.where(inside, r * columns + c, 0)
-            take = inside & flat_usable[cell] & (weight > 0)
-            total[take] += weight[take] * flat[cell[take]]
-            weights[take] += weight[take]
-    with np.errstate(invalid="ignore"):
-        result: Float64Array = np.where(weights > 0, total / np.where(weights > 0, weights, 1), np.nan)
-    return result

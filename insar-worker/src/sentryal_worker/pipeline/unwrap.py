@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError, bad_request
+from sentryal_worker.pipeline.arrays import Complex64Array, Float32Array
 from sentryal_worker.pipeline.rasters import Scratch
 
 _FEWEST_CELLS = 16
@@ -21,9 +22,6 @@ SNAPHU_LICENCE = (
     "unwrapped with SNAPHU, whose CS2 solver is licensed for non-commercial use only; ICU and PHASS"
     " have no such limit"
 )
-
-Float32Array = npt.NDArray[np.float32]
-Complex64Array = npt.NDArray[np.complex64]
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,10 @@ def _icu(
     from isce3.unwrap import ICU  # noqa: PLC0415
 
     # One buffer for the whole image: no joins between blocks.
-    rows = interferogram.shape[0]
-    icu = ICU(buffer_lines=rows, overlap_lines=min(200, max(1, rows // 2)))
-    phase = scratch.create("unwrapped", interferogram.shape, "Float32")
-    label = scratch.create("components", interferogram.shape, "Byte")
+    shape = interferogram.shape[0], interferogram.shape[1]
+    icu = ICU(buffer_lines=shape[0], overlap_lines=min(200, max(1, shape[0] // 2)))
+    phase = scratch.create("unwrapped", shape, "Float32")
+    label = scratch.create("components", shape, "Byte")
     icu.unwrap(
         phase,
         label,
@@ -95,7 +93,7 @@ def _icu(
     )
     phase.close_dataset()
     label.close_dataset()
-    return _read(scratch, interferogram.shape, np.uint8)
+    return _read(scratch, shape, np.uint8)
 
 
 def _phass(
@@ -103,10 +101,11 @@ def _phass(
 ) -> tuple[Float32Array, npt.NDArray[np.int32]]:
     from isce3.unwrap import Phass  # noqa: PLC0415
 
+    shape = interferogram.shape[0], interferogram.shape[1]
     wrapped = np.angle(interferogram).astype(np.float32)
     phass = Phass(min_pixels_region=min(200, max(_FEWEST_CELLS, wrapped.size // 100)))
-    phase = scratch.create("unwrapped", interferogram.shape, "Float32")
-    label = scratch.create("components", interferogram.shape, "Int32")
+    phase = scratch.create("unwrapped", shape, "Float32")
+    label = scratch.create("components", shape, "Int32")
     phass.unwrap(
         scratch.open(scratch.write("wrapped", wrapped)),
         scratch.open(scratch.write("coherence", quality)),
@@ -115,7 +114,7 @@ def _phass(
     )
     phase.close_dataset()
     label.close_dataset()
-    return _read(scratch, interferogram.shape, np.int32)
+    return _read(scratch, shape, np.int32)
 
 
 def _read(

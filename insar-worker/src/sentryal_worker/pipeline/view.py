@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sentryal_worker.pipeline.annotation import Float64Array
+from sentryal_worker.pipeline.arrays import Float64Array
 from sentryal_worker.pipeline.grid import RadarGrid
 from sentryal_worker.pipeline.orbit import Orbit
 from sentryal_worker.pipeline.window import GroundSpacing

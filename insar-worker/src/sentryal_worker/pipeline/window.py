@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentryal_worker.errors import WorkerError, bad_request
-from sentryal_worker.pipeline.annotation import Float64Array, Window
+from sentryal_worker.pipeline.annotation import Window
+from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
 from sentryal_worker.pipeline.grid import CellGrid, CommonGrid
 from sentryal_worker.pipeline.pair import CommonBurst
 
@@ -35,7 +36,7 @@ class ProcessingWindow:
     bursts: Sequence[CommonBurst]
 
 
-def holds(window: Window, line: Float64Array, sample: Float64Array) -> np.ndarray:
+def holds(window: Window, line: Float64Array, sample: Float64Array) -> BoolArray:
     """Return whether places lie in a window; NaN lies nowhere."""
     return np.asarray(
         (line >= window.first_line)
@@ -45,7 +46,7 @@ def holds(window: Window, line: Float64Array, sample: Float64Array) -> np.ndarra
     )
 
 
-def window_around(  # noqa: PLR0913 - one call, all of it needed
+def window_around(
     grid: CommonGrid,
     common: Sequence[CommonBurst],
     places: tuple[Float64Array, Float64Array],
