@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import importlib.util
-import os
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -23,6 +22,7 @@ from sentryal_worker.engine import (
     ReferencePoint,
 )
 from sentryal_worker.errors import Stage
+from sentryal_worker.isce3_processor import Isce3Engine
 from sentryal_worker.pipeline.coregister import Acquisition
 from sentryal_worker.pipeline.dem import Extent, open_dem
 from sentryal_worker.pipeline.device import choose_device
@@ -30,20 +30,16 @@ from sentryal_worker.pipeline.grid import CellGrid, burst_grid
 from sentryal_worker.pipeline.interferogram import BurstInterferometer, Cells, Tools
 from sentryal_worker.pipeline.orbit import choose_orbit
 from sentryal_worker.pipeline.pair import Pair, open_pair
+from tests.shared import REFERENCE
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("INSAR_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
-REFERENCE = SHARED / "isce3-reference"
+isce3 = pytest.importorskip("isce3", reason="ISCE3 is not installed")
+gdal = pytest.importorskip("osgeo.gdal", reason="GDAL is not installed")
+osr = pytest.importorskip("osgeo.osr", reason="GDAL is not installed")
 
-needs_isce3 = pytest.mark.skipif(
-    importlib.util.find_spec("isce3") is None, reason="ISCE3 is not installed"
-)
-needs_gdal = pytest.mark.skipif(
-    importlib.util.find_spec("osgeo") is None, reason="GDAL is not installed"
-)
-needs_reference = pytest.mark.skipif(
-    not REFERENCE.is_dir(), reason=f"shared data are absent: {REFERENCE}"
-)
+
+def report(text: str) -> None:
+    """Show a figure; pytest keeps it unless asked for (-s)."""
+    sys.stderr.write(f"{text}\n")
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -105,8 +101,6 @@ def reference_job(folder: Path, **options: Any) -> JobInputs:
 
 
 def process(job: JobInputs, events: list[tuple[Stage, float]] | None = None) -> EngineResult:
-    from sentryal_worker.isce3_processor import Isce3Engine
-
     def hear(
         stage: Stage, fraction: float, *, device: str | None = None, eta_s: float | None = None
     ) -> None:
@@ -123,8 +117,6 @@ def open_reference() -> Pair:
 
 def interfere(job: JobInputs, burst: int) -> tuple[Cells, CellGrid]:
     """Return the cells of a whole burst; the first cell begins at line 0 and sample 0 of it."""
-    import isce3
-
     with open_pair(job.reference_safe, job.secondary_safe, "VV") as pair:
         orbits = [
             choose_orbit(job.orbit_files, product, swaths)

@@ -16,16 +16,18 @@ from sentryal_worker.pipeline.grid import burst_grid
 from sentryal_worker.pipeline.image import read_pixels
 from sentryal_worker.pipeline.orbit import Orbit, choose_orbit
 from tests.isce3_support import (
-    REFERENCE,
-    needs_isce3,
-    needs_reference,
+    gdal,
+    isce3,
     open_reference,
+    osr,
     process,
     read_csv,
     reference_job,
+    report,
 )
+from tests.shared import REFERENCE, needs_shared
 
-pytestmark = [needs_isce3, needs_reference]
+pytestmark = needs_shared
 
 POSTING_M = 40.0
 LOOKS_Y, LOOKS_X = 4, 8
@@ -36,8 +38,6 @@ def geocoded(
     image: str, swath: Swath, burst: Burst, orbit: Orbit, place: tuple[float, float, int]
 ) -> Any:
     """Return the flattened image of a burst on pixels of 5 m x 10 m, from the upper left corner."""
-    import isce3
-
     whole = Window(0, 0, swath.lines_per_burst, swath.samples_per_burst)
     pixels = read_pixels(image, swath, burst, whole)
     grid = burst_grid(swath, burst, orbit)
@@ -74,8 +74,6 @@ def looks(values: Any) -> Any:
 
 
 def test_geocoded_images_give_the_same_phase(tmp_path: Path) -> None:
-    from osgeo import gdal
-
     job = reference_job(tmp_path, posting_m=POSTING_M)
     result = process(job)
     wrapped = gdal.Open(str(result.products["wrapped"]))
@@ -99,7 +97,7 @@ def test_geocoded_images_give_the_same_phase(tmp_path: Path) -> None:
     good = np.isfinite(interferogram) & np.isfinite(ours) & (coherence[at] > 0.6)
     difference = np.angle(interferogram * np.exp(-1j * ours))[good]
     rms = np.sqrt(np.mean(difference**2))
-    print(
+    report(
         f"{good.sum()} cells, mean {difference.mean():.4f}, rms {rms:.4f} rad,"
         f" coherence {np.median(other[good]):.3f}"
     )
@@ -112,8 +110,6 @@ def test_geocoded_images_give_the_same_phase(tmp_path: Path) -> None:
 
 def _square(map_: Any) -> tuple[tuple[float, float, int], tuple[slice, slice]]:
     """Return a square of the map inside the first burst, around its first interior points."""
-    from osgeo import osr
-
     rows = read_csv(REFERENCE / "truth" / "truth.csv")
     inner = [r for r in rows if r["class"] == "interior" and r["bursts"] == "1"]
     geographic, projected = osr.SpatialReference(), osr.SpatialReference(wkt=map_.GetProjection())

@@ -13,19 +13,21 @@ import pytest
 from sentryal_worker.engine import EngineResult
 from sentryal_worker.errors import Stage
 from sentryal_worker.pipeline.arrays import BoolArray, Complex64Array, Float32Array
+from sentryal_worker.pipeline.carrier import CarrierPolynomial
 from sentryal_worker.pipeline.grid import CellGrid
 from sentryal_worker.pipeline.interferogram import Cells
 from tests.isce3_support import (
-    REFERENCE,
+    gdal,
     interfere,
-    needs_isce3,
-    needs_reference,
+    osr,
     process,
     read_csv,
     reference_job,
+    report,
 )
+from tests.shared import REFERENCE, needs_shared
 
-pytestmark = [needs_isce3, needs_reference]
+pytestmark = needs_shared
 
 BURSTS = (1, 2)
 
@@ -106,7 +108,7 @@ def theory_rad(looks: float = 30.909, coherence: float = 0.8) -> float:
 def test_residual_to_truth_is_noise_of_theory(burst: Burst) -> None:
     residual = burst.residual_rad()
     rms = np.sqrt(np.mean(residual**2))
-    print(f"residual mean {residual.mean():.4f} rms {rms:.4f}, theory {theory_rad():.4f} rad")
+    report(f"residual mean {residual.mean():.4f} rms {rms:.4f}, theory {theory_rad():.4f} rad")
     assert residual.size > 9000
     assert abs(residual.mean()) < 0.01
     assert rms == pytest.approx(theory_rad(), rel=0.1)
@@ -114,13 +116,13 @@ def test_residual_to_truth_is_noise_of_theory(burst: Burst) -> None:
 
 def test_coherence_is_that_of_the_simulation(burst: Burst) -> None:
     mean = burst.cells.coherence[burst.clean].mean()
-    print(f"coherence {mean:.4f}")
+    report(f"coherence {mean:.4f}")
     assert mean == pytest.approx(0.80, abs=0.01)
 
 
 def test_sign_flipped_is_found_out(burst: Burst) -> None:
     flipped = np.sqrt(np.mean(burst.residual_rad(sign=-1) ** 2))
-    print(f"sign flipped: rms {flipped:.3f} rad")
+    report(f"sign flipped: rms {flipped:.3f} rad")
     assert flipped > 1
 
 
@@ -131,15 +133,13 @@ def test_interferogram_agrees_with_isce3_on_the_whole_burst(burst: Burst) -> Non
     coherent = burst.coherence[both] > 0.5
     rms = np.sqrt(np.mean(phase[coherent] ** 2))
     coherence_rms = np.sqrt(np.mean((burst.cells.coherence[both] - burst.coherence[both]) ** 2))
-    print(f"to ISCE3: phase rms {rms:.2e} rad, coherence rms {coherence_rms:.2e}")
+    report(f"to ISCE3: phase rms {rms:.2e} rad, coherence rms {coherence_rms:.2e}")
     assert rms < 2e-3
     assert abs(phase[coherent].mean()) < 3e-4
     assert coherence_rms < 1e-3
 
 
 def test_carrier_left_out_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sentryal_worker.pipeline.carrier import CarrierPolynomial
-
     made = CarrierPolynomial.isce3
     monkeypatch.setattr(
         CarrierPolynomial,
@@ -150,7 +150,7 @@ def test_carrier_left_out_is_found_out(tmp_path: Path, monkeypatch: pytest.Monke
     )
     burst = Burst(1, *interfere(reference_job(tmp_path), 0))
     rms = np.sqrt(np.mean(burst.residual_rad() ** 2))
-    print(f"carrier left out: rms {rms:.2f} rad")
+    report(f"carrier left out: rms {rms:.2f} rad")
     assert rms > 1
 
 
@@ -163,7 +163,7 @@ def test_points_are_within_2_mm_of_the_truth(result: EngineResult) -> None:
             if result.reasons[i] == "OK"
         ]
     )
-    print(
+    report(
         f"{errors.size} points, rms {np.sqrt(np.mean(errors**2)):.3f}, max {abs(errors).max():.3f}"
     )
     assert errors.size == 58
@@ -216,8 +216,6 @@ def test_line_of_sight_is_that_of_isce3(result: EngineResult) -> None:
 
 
 def test_products_are_maps_that_agree_with_the_points(result: EngineResult) -> None:
-    from osgeo import gdal, osr
-
     file = gdal.Open(str(result.products["displacement"]))
     assert set(result.products) == {"displacement", "coherence", "unwrapped", "wrapped"}
     reference = osr.SpatialReference(wkt=file.GetProjection())
@@ -244,8 +242,6 @@ def test_products_are_maps_that_agree_with_the_points(result: EngineResult) -> N
 
 
 def _geographic() -> Any:
-    from osgeo import osr
-
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(4326)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -12,13 +12,13 @@ import pytest
 
 from sentryal_worker.engine import EngineResult, ReferencePoint
 from tests.isce3_support import (
-    REPOSITORY,
     job_inputs,
-    needs_isce3,
     points_of,
     process,
     read_csv,
+    report,
 )
+from tests.shared import REPOSITORY
 
 SIMULATOR = Path(__file__).parent / "java" / "SimulatePair.java"
 LIBRARIES = Path(
@@ -26,7 +26,6 @@ LIBRARIES = Path(
 )
 
 pytestmark = [
-    needs_isce3,
     pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
     pytest.mark.skipif(
         not any(LIBRARIES.glob("insar-testkit-*.jar")),
@@ -68,7 +67,7 @@ def result(scene: Path, tmp_path_factory: pytest.TempPathFactory) -> EngineResul
 
 def test_seam_between_bursts_is_below_a_twentieth_of_a_radian(result: EngineResult) -> None:
     jumps = list(result.provenance.seam_jumps_rad.values())
-    print(f"seams {jumps}")
+    report(f"seams {jumps}")
     assert len(jumps) == 1
     assert abs(jumps[0]) < 0.05
 
@@ -78,7 +77,7 @@ def test_points_follow_the_bowl(scene: Path, result: EngineResult) -> None:
     good = np.array(result.reasons) == "OK"
     errors = result.displacement_mm[good] - (truth[good] - truth[np.argmin(abs(truth))])
     rms = np.sqrt(np.mean(errors**2))
-    print(f"{good.sum()} of {good.size} points, rms {rms:.3f}, max {abs(errors).max():.3f} mm")
+    report(f"{good.sum()} of {good.size} points, rms {rms:.3f}, max {abs(errors).max():.3f} mm")
     assert good.mean() > 0.9
     assert truth[good].min() < -50
     assert rms < 0.5
