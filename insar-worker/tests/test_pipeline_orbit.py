@@ -24,9 +24,8 @@ def choose(tmp_path: Path, *files: Path) -> Orbit:
 
 
 def test_precise_orbit_is_taken_without_warning(tmp_path: Path) -> None:
-    orbit = choose(
-        tmp_path, orbit_file(tmp_path, PRODUCT), orbit_file(tmp_path, PRODUCT, "AUX_RESORB")
-    )
+    files = [orbit_file(tmp_path, PRODUCT, kind) for kind in ("AUX_RESORB", "AUX_POEORB")]
+    orbit = choose(tmp_path, *files)
     assert orbit.warning is None
     assert "POEORB" in orbit.description
     assert PRODUCT.name in orbit.description
@@ -77,7 +76,7 @@ def test_file_cut_around_the_acquisition_does_not_cover_it(tmp_path: Path) -> No
         ("EARTH_FIXED", "INERTIAL", "must be EARTH_FIXED"),
         ("UTC</Time_Reference>", "TAI</Time_Reference>", "must be UTC"),
         ("<Mission>Sentinel-1A", "<Mission>Sentinel-3A", "must be of Sentinel-1"),
-        ('<Z unit="m">', '<Z unit="m">9e6', "from the centre of the Earth"),
+        ('<Y unit="m">0', '<Y unit="m">9e6', "from the centre of the Earth"),
         ("</Earth_Explorer_File>", "", "well-formed"),
     ],
 )
@@ -101,7 +100,7 @@ def test_real_orbit_files_are_read() -> None:
     files = [read_orbit_file(p) for p in sorted((SHARED / "orbits").glob("*.EOF*"))]
     assert {f.kind for f in files} == {"precise", "restituted"}
     assert all(f.platform == "S1A" for f in files)
-    assert min(len(f.vectors) for f in files) > 100
+    assert min(len(f.vectors) for f in files) > 90
 
 
 @pytest.mark.parametrize(
