@@ -20,7 +20,7 @@ from sentryal_worker.pipeline.grid import RadarGrid
 from sentryal_worker.pipeline.orbit import Orbit
 from sentryal_worker.pipeline.rasters import Scratch, gdal_module
 
-_COLUMNS = 1024
+_COLUMNS = 1 << 14
 _SPARE_S = 3.0
 _SPARE_RANGE_M = 30_000.0
 
