@@ -16,7 +16,7 @@ Complex64Array = npt.NDArray[np.complex64]
 
 def polynomial(coefficients: Sequence[float], x: Float64Array) -> Float64Array:
     """Return the sum of coefficients[i] x^i."""
-    value = np.zeros_like(x, dtype=np.float64)
+    value: npt.NDArray[Any] = np.zeros_like(x, dtype=np.float64)
     for coefficient in reversed(coefficients):
         value = value * x + coefficient
     return value

@@ -211,7 +211,7 @@ def _undulation(
     turn = round(360 / step_lon)
     column = ((longitude - west) / step_lon - 0.5) % turn
     along_rows = _between(grid, row, grid.shape[0])
-    return _between(along_rows.T, column, turn).T.astype(np.float32)
+    return np.asarray(_between(along_rows.T, column, turn).T, np.float32)
 
 
 def _between(grid: npt.NDArray[Any], at: Float64Array, turn: int) -> npt.NDArray[Any]:
