@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from sentryal_worker.engine import PRODUCT_NAMES, BoundingBox, Options, Points, 
 from sentryal_worker.errors import bad_request
 from sentryal_worker.fields import Fields
 from sentryal_worker.packing import MOST_POINTS, unpack_points
+from sentryal_worker.urls import check_url
 
 SCHEMA_VERSION = "1"
 UNWRAPPERS = ("snaphu", "icu", "phass", "mcf")
@@ -24,7 +24,6 @@ DATUMS = ("wgs84", "egm2008", "egm96")
 OUTPUT_NAMES = ("displacement_points", *PRODUCT_NAMES)
 MOST_POINTS_WITHOUT_OUTPUT = 400_000
 """On RunPod, whose answers hold 10 MB: 13 bytes a point, a third more in base64."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_BYTES = 1 << 40
 
 
@@ -88,37 +87,6 @@ class Request:
     simulated: bool
     sha256: str
     """Of what the request asks for: signatures, outputs and webhook are left out."""
-
-
-def is_loopback(host: str | None) -> bool:
-    """Return whether a host name is this machine."""
-    return host in _LOOPBACK
-
-
-def check_url(name: str, value: object) -> str:
-    """Return a URL that may be fetched, or refuse it.
-
-    :raises WorkerError: BAD_REQUEST
-    """
-    if not isinstance(value, str) or not value or len(value) > 8192:
-        raise bad_request(name, "expected an https URL", "Give a URL of at most 8192 characters")
-    if not value.isascii() or any(c <= " " for c in value):
-        raise bad_request(name, "a URL holds no blanks and only ASCII", "Encode it")
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError as e:
-        raise bad_request(name, f"is no URL ({e})", "Give an https URL") from e
-    if parts.username is not None or parts.password is not None:
-        raise bad_request(name, "holds a user name or password", "Use a presigned URL")
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
-        raise bad_request(
-            name,
-            f"scheme {parts.scheme!r} of host {host!r} is not fetched",
-            "Give an https URL (http only for loopback hosts)",
-        )
-    return value
 
 
 def parse_request(document: object, door: Door) -> Request:

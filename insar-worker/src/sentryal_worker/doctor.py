@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sentryal_worker import __version__
-from sentryal_worker.job import protect_stdout
+from sentryal_worker.process import protect_stdout
 from sentryal_worker.settings import GEOID_FILES, Settings, geoid_dirs
 
 _PACKAGES = ("numpy", "scipy", "gdal", "urllib3", "runpod")

@@ -72,7 +72,7 @@ class InputFetcher:
         """
         with self._leases:
             self._progress(Stage.DOWNLOADING, 0.0)
-            points = request.points or self._points(str(request.points_url))
+            points = request.points or self._points(str(request.points_url), place.work_dir)
             safes = [
                 self._scene("reference", request.reference, request.reference_granule),
                 self._scene("secondary", request.secondary, request.secondary_granule),
@@ -117,14 +117,11 @@ class InputFetcher:
 
         return self._leases.enter_context(self._cache.lease(key, name, fill)).path
 
-    def _points(self, url: str) -> Points:
-        # Not from the cache: the file at a fixed address may change from job to job.
-        target = self._settings.cache_dir / f"points-{os.getpid()}.json"
-        try:
-            self._downloader.fetch(Wanted(url, target, _MOST_POINTS_BYTES))
-            return packed_points(parse_json(target.read_bytes()), "points_url")
-        finally:
-            target.unlink(missing_ok=True)
+    def _points(self, url: str, work_dir: Path) -> Points:
+        # Not through the cache: what lies at one address may change from job to job.
+        target = work_dir / "points.json"
+        self._downloader.fetch(Wanted(url, target, _MOST_POINTS_BYTES))
+        return packed_points(parse_json(target.read_bytes()), "points_url")
 
     def _scene(self, which: str, source: Source, granule: str) -> Path:
         if source.url is None:
