@@ -130,18 +130,23 @@ def parse_request(document: object, door: Door) -> Request:
         sha256=_fingerprint(document),
     )
     reader.finish()
-    if (
-        door is Door.RUNPOD
-        and points is not None
-        and len(points) > MOST_POINTS_WITHOUT_OUTPUT
-        and "displacement_points" not in request.outputs
-    ):
+    if points is not None:
+        check_answer_fits(request, len(points), door)
+    return request
+
+
+def check_answer_fits(request: Request, points: int, door: Door) -> None:
+    """Refuse points whose answer RunPod would not take, before any work is done on them.
+
+    :raises WorkerError: BAD_REQUEST
+    """
+    has_output = "displacement_points" in request.outputs
+    if door is Door.RUNPOD and points > MOST_POINTS_WITHOUT_OUTPUT and not has_output:
         raise bad_request(
             "outputs.displacement_points",
-            f"is missing for {len(points)} points, too many for RunPod's answer",
+            f"is missing for {points} points, too many for RunPod's answer",
             "Give a presigned PUT URL for the result",
         )
-    return request
 
 
 def _url(reader: Fields, name: str) -> str:

@@ -175,7 +175,7 @@ class InputFetcher:
     def _dem(self, request: Request, points: Points, work_dir: Path) -> tuple[Path, str]:
         dem = request.dem
         if dem.height_m is not None:
-            path = work_dir / "dem-one-height.tif"
+            path = work_dir / "one-height.tif"
             write_constant_dem(path, request.bbox, points, request.options.margin_m, dem.height_m)
             self._warnings.append(f"ground at one height, {dem.height_m:g} m, as asked for")
             return path, "wgs84"
@@ -186,7 +186,7 @@ class InputFetcher:
         fetcher = DemFetcher(
             self._settings, lambda url: self._download(url, _MOST_DEM_BYTES), self._warnings
         )
-        path = work_dir / "dem-glo30.tif"
+        path = work_dir / "Copernicus-GLO-30.tif"
         fetcher.mosaic(path, request.bbox, points, request.options.margin_m)
         return path, "egm2008"
 

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from sentryal_worker.contract import Door, parse_request
+from sentryal_worker.contract import Door, check_answer_fits, parse_request
 from sentryal_worker.download import Downloader, disk_full
 from sentryal_worker.engine import EngineResult, JobInputs
 from sentryal_worker.engines import make_engine
@@ -161,6 +161,7 @@ def run(spec: JobSpec, events: Events, stop: threading.Event) -> Path:
     fetcher = InputFetcher(settings, Downloader(http, retry, stop.is_set), events, stop.is_set)
     with fetcher.prepare(request, place) as prepared:
         job = prepared.job
+        check_answer_fits(request, len(job.points), spec.door)
         result = engine.process(job, events, stop.is_set)
         check_result(job, result)
         events.overall(Stage.UPLOADING, 0.95)
