@@ -146,7 +146,9 @@ def _dem(
     known = erode(~hole, _KERNEL_REACH_POSTS)
     north, west, step_lat, step_lon = place
     path = work_dir / "dem-ellipsoidal.tif"
-    transform = (west - step_lon / 2, step_lon, 0.0, north + step_lat / 2, 0.0, -step_lat)
+    # ISCE3 finds no ground in a file that begins west of -180 degrees; beyond +180 it does.
+    left = (west - step_lon / 2 + 180) % 360 - 180
+    transform = (left, step_lon, 0.0, north + step_lat / 2, 0.0, -step_lat)
     write_raster(path, height.astype(np.float32), driver="GTiff", transform=transform, epsg=4326)
     return Dem(path, height, known, north, west, step_lat, step_lon, description)
 
