@@ -45,9 +45,7 @@ final class Rehearsal implements AutoCloseable {
   }
 
   Rehearsal(
-      FaultPlan faults,
-      EmulatedHandler handler,
-      UnaryOperator<RunPodBackendBuilder> configured) {
+      FaultPlan faults, EmulatedHandler handler, UnaryOperator<RunPodBackendBuilder> configured) {
     this(faults, handler, emulated -> emulated, configured);
   }
 
