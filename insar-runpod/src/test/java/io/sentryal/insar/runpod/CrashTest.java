@@ -37,7 +37,14 @@ class CrashTest {
   /** In every one of these states exactly one run is paid for. */
   @ParameterizedTest
   @CsvSource({
-    "PLANNED", "RESERVED", "SUBMITTING", "SUBMITTED", "RUNNING", "ENDED", "RESULT_STORED", "SETTLED"
+    "PLANNED",
+    "RESERVED",
+    "SUBMITTING",
+    "SUBMITTED",
+    "RUNNING",
+    "ENDED",
+    "RESULT_STORED",
+    "SETTLED"
   })
   void killedInAState_theJobIsNotLost_andPaidOnce(SubmissionState state) throws Exception {
     try (RunPodEmulator cloud = cloud(FaultPlan.none())) {
@@ -55,8 +62,7 @@ class CrashTest {
   void killedBetweenThePostAndItsAnswer_theJobIsNotLost_andPaidTwiceAtMost() throws Exception {
     FaultPlan late =
         FaultPlan.seeded(1)
-            .request(
-                EmulatedOperation.RUN, When.nth(1), RequestFault.delay(Duration.ofMinutes(5)));
+            .request(EmulatedOperation.RUN, When.nth(1), RequestFault.delay(Duration.ofMinutes(5)));
     try (RunPodEmulator cloud = cloud(late)) {
       Process program = start(cloud, "NEVER");
       while (cloud.executions().isEmpty()) {

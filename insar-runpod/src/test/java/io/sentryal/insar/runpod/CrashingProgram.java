@@ -3,7 +3,6 @@ package io.sentryal.insar.runpod;
 import io.sentryal.insar.backend.JobId;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** Submits one job and stands still when its row reaches a state, to be killed there. */
@@ -27,8 +26,7 @@ public final class CrashingProgram {
         EndpointClient.builder(arguments[1], arguments[2])
             .baseUrl(URI.create(arguments[0]))
             .build();
-    RunPodBackend backend =
-        RunPodBackend.builder(client, ledger).polling(CrashTest.SOON).build();
+    RunPodBackend backend = RunPodBackend.builder(client, ledger).polling(CrashTest.SOON).build();
     backend.submit(new JobId("a"), PairJobs.job());
     never.await();
   }

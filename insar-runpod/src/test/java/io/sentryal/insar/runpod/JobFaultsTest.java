@@ -56,7 +56,8 @@ class JobFaultsTest {
         FaultPlan.seeded(1).request(EmulatedOperation.RUN, When.nth(1), RequestFault.loseAnswer());
     try (Rehearsal r = new Rehearsal(lost)) {
       r.submit("a");
-      r.until(() -> r.ledger.find(new JobId("a")).orElseThrow().state() == SubmissionState.AMBIGUOUS);
+      r.until(
+          () -> r.ledger.find(new JobId("a")).orElseThrow().state() == SubmissionState.AMBIGUOUS);
       Instant ambiguous = r.time.now();
       assertThat(r.cloud.count(EmulatedOperation.RUN)).isEqualTo(1);
 
@@ -70,7 +71,8 @@ class JobFaultsTest {
   @Test
   void everyAnswerLost_endsAsLost_afterTheMostSubmissions() {
     FaultPlan lost =
-        FaultPlan.seeded(1).request(EmulatedOperation.RUN, When.always(), RequestFault.loseAnswer());
+        FaultPlan.seeded(1)
+            .request(EmulatedOperation.RUN, When.always(), RequestFault.loseAnswer());
     try (Rehearsal r = new Rehearsal(lost)) {
       JobHandle handle = r.submit("a");
       assertThat(r.end("a")).isInstanceOf(RunPodOutcome.Lost.class);
@@ -100,7 +102,8 @@ class JobFaultsTest {
     FaultPlan storm =
         FaultPlan.seeded(2)
             .request(EmulatedOperation.RUN, When.first(40), RequestFault.tooManyRequests("7"))
-            .request(EmulatedOperation.STATUS, When.chance(0.5), RequestFault.tooManyRequests(null));
+            .request(
+                EmulatedOperation.STATUS, When.chance(0.5), RequestFault.tooManyRequests(null));
     try (Rehearsal r = new Rehearsal(storm)) {
       submitMany(r, 30);
       endAll(r, 30);
@@ -118,10 +121,7 @@ class JobFaultsTest {
                 RequestFault.answer(502, "text/html", "<html>502 Bad Gateway</html>"))
             .request(EmulatedOperation.STATUS, When.chance(0.2), RequestFault.drop())
             .request(EmulatedOperation.STATUS, When.chance(0.2), RequestFault.cutAnswer())
-            .request(
-                EmulatedOperation.STATUS,
-                When.chance(0.1),
-                RequestFault.answer(500, "", ""));
+            .request(EmulatedOperation.STATUS, When.chance(0.1), RequestFault.answer(500, "", ""));
     try (Rehearsal r = new Rehearsal(bad)) {
       submitMany(r, 10);
       endAll(r, 10);
@@ -137,8 +137,7 @@ class JobFaultsTest {
                 EmulatedOperation.RUN,
                 When.nth(1),
                 RequestFault.answerAfterProcessing(502, "text/html", "<html></html>"))
-            .request(
-                EmulatedOperation.RUN, When.nth(2), RequestFault.answer(500, "", ""));
+            .request(EmulatedOperation.RUN, When.nth(2), RequestFault.answer(500, "", ""));
     try (Rehearsal r = new Rehearsal(bad)) {
       submitMany(r, 2);
       endAll(r, 2);
@@ -174,9 +173,7 @@ class JobFaultsTest {
   @Test
   void outputOfARunningJob_thatLooksLikeAResult_isNotOne() {
     JobId id = new JobId("a");
-    String result =
-        WorkerContract.toJson(
-            WorkerResult.of(PairJobs.expected(id, PairJobs.job())));
+    String result = WorkerContract.toJson(WorkerResult.of(PairJobs.expected(id, PairJobs.job())));
     try (Rehearsal r =
         new Rehearsal(
             FaultPlan.none(),
@@ -244,8 +241,7 @@ class JobFaultsTest {
 
   @Test
   void outageOf30Minutes_losesNothing() {
-    FaultPlan outage =
-        FaultPlan.seeded(10).outage(Duration.ofSeconds(100), Duration.ofMinutes(30));
+    FaultPlan outage = FaultPlan.seeded(10).outage(Duration.ofSeconds(100), Duration.ofMinutes(30));
     try (Rehearsal r = new Rehearsal(outage)) {
       submitMany(r, 3);
       r.pass(Duration.ofMinutes(5));
@@ -301,7 +297,7 @@ class JobFaultsTest {
       RunPodOutcome outcome = r.end("a");
       assertThat(((RunPodOutcome.Failed) outcome).failure())
           .hasMessageContaining("CUDA out of memory")
-          .matches(e -> ((JobFailedException) e).code() == FailureCode.OUT_OF_MEMORY);
+          .matches(e -> e.code() == FailureCode.OUT_OF_MEMORY);
     }
   }
 
@@ -326,8 +322,7 @@ class JobFaultsTest {
             "[]",
             "\"done\"",
             WorkerContract.toJson(
-                WorkerResult.of(
-                    PairJobs.expected(new JobId("other"), PairJobs.job()))));
+                WorkerResult.of(PairJobs.expected(new JobId("other"), PairJobs.job()))));
     for (String output : outputs) {
       try (Rehearsal r =
           new Rehearsal(
@@ -372,7 +367,8 @@ class JobFaultsTest {
         FaultPlan.seeded(13).request(EmulatedOperation.RUN, When.nth(1), RequestFault.loseAnswer());
     try (Rehearsal r = new Rehearsal(lost)) {
       JobHandle handle = r.submit("a");
-      r.until(() -> r.ledger.find(new JobId("a")).orElseThrow().state() == SubmissionState.AMBIGUOUS);
+      r.until(
+          () -> r.ledger.find(new JobId("a")).orElseThrow().state() == SubmissionState.AMBIGUOUS);
       var unused = handle.cancel();
       assertThat(r.end("a")).isInstanceOf(RunPodOutcome.Cancelled.class);
       assertThat(r.cloud.count(EmulatedOperation.RUN)).isEqualTo(1);
@@ -417,8 +413,7 @@ class JobFaultsTest {
   void files_andImagesInTheWrongOrder_areRefusedAtTheBorder() {
     InsarJob job = PairJobs.job();
     try (Rehearsal r = new Rehearsal(FaultPlan.none())) {
-      InsarJob file =
-          job.toBuilder().referenceProduct(URI.create("file:///data/S1A.SAFE")).build();
+      InsarJob file = job.toBuilder().referenceProduct(URI.create("file:///data/S1A.SAFE")).build();
       assertThatThrownBy(() -> r.submit("a", file))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("https")

@@ -93,8 +93,7 @@ class PayloadTest {
       objects.clear();
     }
     return WorkerScript.returns(
-            WorkerContract.toJson(
-                WorkerResult.of(PairJobs.result(request)).withPointsFile(place)))
+            WorkerContract.toJson(WorkerResult.of(PairJobs.result(request)).withPointsFile(place)))
         .after(Rehearsal.RUNTIME);
   }
 

@@ -1,8 +1,8 @@
 package io.sentryal.insar.runpod;
 
 import io.sentryal.insar.backend.JobId;
-import io.sentryal.insar.error.ProcessingException;
 import io.sentryal.insar.error.FailureCode;
+import io.sentryal.insar.error.ProcessingException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

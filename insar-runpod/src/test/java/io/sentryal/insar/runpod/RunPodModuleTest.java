@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The house rules hold in this module, and its backend is found by name. */
 class RunPodModuleTest {
-  private static final JavaClasses MODULE =
-      InsarArchitectureRules.moduleOf(RunPodBackend.class);
+  private static final JavaClasses MODULE = InsarArchitectureRules.moduleOf(RunPodBackend.class);
 
   @Test
   void module_keepsTheRulesOfLibraries() {
@@ -55,7 +54,9 @@ class RunPodModuleTest {
         SubmissionLedger ledger = SubmissionLedger.inMemory()) {
       assertThatThrownBy(
               () ->
-                  RunPodBackend.builder(client, ledger).executionTimeout(Duration.ofDays(8)).build())
+                  RunPodBackend.builder(client, ledger)
+                      .executionTimeout(Duration.ofDays(8))
+                      .build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("executionTimeout");
       assertThatThrownBy(

@@ -33,8 +33,7 @@ class SoakTest {
         new Rehearsal(
             faults(),
             worker(),
-            emulated ->
-                emulated.workers(500, Duration.ofSeconds(20), Duration.ofSeconds(60)),
+            emulated -> emulated.workers(500, Duration.ofSeconds(20), Duration.ofSeconds(60)),
             backend -> backend)) {
       InsarJob job = PairJobs.job();
       for (int i = 0; i < JOBS; i++) {

@@ -123,8 +123,7 @@ class WebhookTest {
   @Test
   void lostAnswer_isResolvedByTheWebhook_andNothingIsSentAgain() {
     FaultPlan plan =
-        FaultPlan.seeded(22)
-            .request(EmulatedOperation.RUN, When.nth(1), RequestFault.loseAnswer());
+        FaultPlan.seeded(22).request(EmulatedOperation.RUN, When.nth(1), RequestFault.loseAnswer());
     try (Rehearsal r = Rehearsal.withWebhooks(plan, PairWorker.of(Rehearsal.RUNTIME))) {
       r.submit("a");
       assertThat(r.end("a")).isInstanceOf(RunPodOutcome.Succeeded.class);
@@ -194,8 +193,7 @@ class WebhookTest {
 
   @Test
   void floodOfCalls_isTurnedAwayBeforeItFillsTheHeap() {
-    try (Rehearsal r =
-        Rehearsal.withWebhooks(FaultPlan.none(), PairWorker.of(Rehearsal.RUNTIME))) {
+    try (Rehearsal r = Rehearsal.withWebhooks(FaultPlan.none(), PairWorker.of(Rehearsal.RUNTIME))) {
       WebhookReceiver receiver = r.backend.webhooks();
       WebhookUrls urls =
           WebhookUrls.of(

@@ -54,8 +54,7 @@ public final class ScriptedPairs implements EmulatedHandler {
     GeoPoint zero = request.points().get(0).position();
     List<PointMeasurement> measurements = new ArrayList<>();
     for (MonitoringPoint point : request.points()) {
-      double displacementMm =
-          MM_PER_DEG * (point.position().latitudeDeg() - zero.latitudeDeg());
+      double displacementMm = MM_PER_DEG * (point.position().latitudeDeg() - zero.latitudeDeg());
       measurements.add(PointMeasurement.valid(point.id(), displacementMm, 0.75, 1.5));
     }
     Instant reference = Instant.parse("2025-06-01T05:20:11Z");

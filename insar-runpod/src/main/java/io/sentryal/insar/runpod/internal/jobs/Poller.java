@@ -111,15 +111,15 @@ final class Poller {
             : settings.client().firstStatusAsync(endpointJobId);
     var unused =
         answer.whenComplete(
-        (status, failure) ->
-            engine.onThread(
-                () -> {
-                  underWay--;
-                  if (tracked.outcome().isEmpty()) {
-                    answered(tracked, endpointJobId, status, failure);
-                  }
-                  wake();
-                }));
+            (status, failure) ->
+                engine.onThread(
+                    () -> {
+                      underWay--;
+                      if (tracked.outcome().isEmpty()) {
+                        answered(tracked, endpointJobId, status, failure);
+                      }
+                      wake();
+                    }));
   }
 
   private void answered(
@@ -202,13 +202,13 @@ final class Poller {
       var unused =
           settings
               .client()
-          .healthAsync()
-          .whenComplete(
-              (health, failure) ->
-                  engine.onThread(
-                      () ->
-                          tracked.stall =
-                              health == null ? "the endpoint is not told" : stall(health)));
+              .healthAsync()
+              .whenComplete(
+                  (health, failure) ->
+                      engine.onThread(
+                          () ->
+                              tracked.stall =
+                                  health == null ? "the endpoint is not told" : stall(health)));
     }
     tracked.wait =
         tracked.wait.isZero()

@@ -156,9 +156,9 @@ final class Submitter {
     var unused =
         settings
             .client()
-        .runAsync(request)
-        .whenComplete(
-            (status, failure) -> engine.onThread(() -> answered(tracked, status, failure)));
+            .runAsync(request)
+            .whenComplete(
+                (status, failure) -> engine.onThread(() -> answered(tracked, status, failure)));
   }
 
   /** Notes that a POST was not sent after all. */
@@ -271,16 +271,17 @@ final class Submitter {
     var unused =
         CompletableFuture.supplyAsync(() -> claimant(tracked), settings.time().files())
             .whenComplete(
-            (claimant, failure) ->
-                engine.onThread(
-                    () -> {
-                      if (claimant != null && claimant.isPresent()) {
-                        engine.adopt(tracked, claimant.get(), false);
-                      } else {
-                        engine.later(
-                            min(left, LOOK_FOR_CLAIM), () -> lookForNews(tracked, posts, until));
-                      }
-                    }));
+                (claimant, failure) ->
+                    engine.onThread(
+                        () -> {
+                          if (claimant != null && claimant.isPresent()) {
+                            engine.adopt(tracked, claimant.get(), false);
+                          } else {
+                            engine.later(
+                                min(left, LOOK_FOR_CLAIM),
+                                () -> lookForNews(tracked, posts, until));
+                          }
+                        }));
   }
 
   private Optional<String> claimant(TrackedJob tracked) {
@@ -313,8 +314,8 @@ final class Submitter {
               JobStage.QUEUED,
               "the answers to "
                   + posts
-                  + " submissions were lost and nothing was heard of any; see the endpoint's jobs in"
-                  + " the console before submitting it under another id",
+                  + " submissions were lost and nothing was heard of any; see the endpoint's jobs"
+                  + " in the console before submitting it under another id",
               true,
               Duration.ZERO));
     }
@@ -325,38 +326,39 @@ final class Submitter {
     var unused =
         settings
             .client()
-        .healthAsync()
-        .whenComplete(
-            (health, failure) ->
-                engine.onThread(
-                    () -> {
-                      if (tracked.outcome().isPresent()
-                          || tracked.row().state() != SubmissionState.AMBIGUOUS) {
-                        return;
-                      }
-                      if (failure != null) {
-                        engine.later(LONGEST_REST, () -> sendAgainWhenReachable(tracked));
-                        return;
-                      }
-                      LOG.warn("job {}: nothing was heard of it; it is sent again", tracked.id());
-                      enqueue(tracked);
-                    }));
+            .healthAsync()
+            .whenComplete(
+                (health, failure) ->
+                    engine.onThread(
+                        () -> {
+                          if (tracked.outcome().isPresent()
+                              || tracked.row().state() != SubmissionState.AMBIGUOUS) {
+                            return;
+                          }
+                          if (failure != null) {
+                            engine.later(LONGEST_REST, () -> sendAgainWhenReachable(tracked));
+                            return;
+                          }
+                          LOG.warn(
+                              "job {}: nothing was heard of it; it is sent again", tracked.id());
+                          enqueue(tracked);
+                        }));
   }
 
   void cancelRemote(String endpointJobId) {
     var unused =
         settings
             .client()
-        .cancelAsync(endpointJobId)
-        .whenComplete(
-            (status, failure) -> {
-              if (failure != null) {
-                LOG.warn(
-                    "job {} at the endpoint was not cancelled: {}",
-                    endpointJobId,
-                    failure.toString());
-              }
-            });
+            .cancelAsync(endpointJobId)
+            .whenComplete(
+                (status, failure) -> {
+                  if (failure != null) {
+                    LOG.warn(
+                        "job {} at the endpoint was not cancelled: {}",
+                        endpointJobId,
+                        failure.toString());
+                  }
+                });
   }
 
   private static Ending refused(FailureCode code, Throwable why, boolean retryable) {
