@@ -27,8 +27,7 @@ public final class CancelAJob {
         SubmissionLedger ledger = SubmissionLedger.inMemory();
         RunPodBackend backend = RunPodBackend.builder(client, ledger).build()) {
       JobHandle handle = backend.submit(id, RunPodPair.job());
-      System.out.println(
-          "ended as " + handle.cancel().orTimeout(60, TimeUnit.SECONDS).join());
+      System.out.println("ended as " + handle.cancel().orTimeout(60, TimeUnit.SECONDS).join());
     }
   }
 }

@@ -29,7 +29,11 @@ public final class RunOnRunPod {
       JobHandle handle = backend.submit(id, RunPodPair.job());
       while (backend.outcome(id).isEmpty()) {
         handle.progress().ifPresent(System.out::println);
-        handle.result().handle((result, failure) -> 0).completeOnTimeout(0, 1, TimeUnit.SECONDS).join();
+        handle
+            .result()
+            .handle((result, failure) -> 0)
+            .completeOnTimeout(0, 1, TimeUnit.SECONDS)
+            .join();
       }
       String told =
           backend
@@ -40,7 +44,8 @@ public final class RunOnRunPod {
                       ok -> ok.result().provenance() + ": " + ok.result().measurements(),
                       failed -> failed.failure().getMessage(),
                       late -> "timed out: " + late.detail(),
-                      stopped -> "cancelled, a worker may still run: " + stopped.workerMayStillRun(),
+                      stopped ->
+                          "cancelled, a worker may still run: " + stopped.workerMayStillRun(),
                       expired -> "expired: " + expired.detail(),
                       missing -> "no result: " + missing.detail(),
                       lost -> "lost: " + lost.detail()));

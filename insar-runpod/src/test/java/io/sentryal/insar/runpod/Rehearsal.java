@@ -9,6 +9,7 @@ import io.sentryal.insar.testkit.runpod.FaultPlan;
 import io.sentryal.insar.testkit.runpod.RunPodEmulator;
 import io.sentryal.insar.testkit.time.VirtualTime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -92,7 +93,7 @@ final class Rehearsal implements AutoCloseable {
                         cloud.endpointId(),
                         Map.of("k1", WEBHOOK_SECRET),
                         Duration.ofHours(3))));
-    server = WebhookServer.start(backend.webhooks(), new InetSocketAddress("127.0.0.1", port));
+    server = WebhookServer.start(backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private static int freePort() {

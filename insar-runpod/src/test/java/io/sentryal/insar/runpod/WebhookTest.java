@@ -140,8 +140,14 @@ class WebhookTest {
                 EmulatedOperation.RUN, When.nth(1), RequestFault.delay(Duration.ofSeconds(25)));
     try (Rehearsal r = Rehearsal.withWebhooks(plan, PairWorker.of(Duration.ofMillis(100)))) {
       r.submit("a");
-      r.time.runUntil( // the answer is under way all the time
-          () -> r.backend.outcome(ID).isPresent(), r.cloud::isIdle, Duration.ofSeconds(20));
+      r.until(() -> r.client.requestsInFlight() > 0);
+      while (r.cloud.count(EmulatedOperation.RUN) == 0) {
+        Thread.onSpinWait();
+      }
+      r.time.runUntil( // the answer is under way all the time, anything else is waited for
+          () -> r.backend.outcome(ID).isPresent(),
+          () -> r.cloud.isIdle() && r.client.requestsInFlight() <= 1,
+          Duration.ofSeconds(20));
       assertThat(r.backend.outcome(ID).orElseThrow()).isInstanceOf(RunPodOutcome.Succeeded.class);
       assertThat(r.client.requestsInFlight()).isPositive();
       assertThat(r.executions("a")).isEqualTo(1);

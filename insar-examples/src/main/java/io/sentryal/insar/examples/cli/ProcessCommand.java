@@ -36,9 +36,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Writes points.csv and result.json. Displacement is along the line of sight from the reference",
+      "Writes points.csv and result.json. Displacement is along the line of sight from the"
+          + " reference",
       "to the secondary date, positive toward the satellite, relative to the reference point.",
-      "Example: insar process --reference A.SAFE --secondary B.zip --points points.csv --dem dem.tif"
+      "Example: insar process --reference A.SAFE --secondary B.zip --points points.csv --dem"
+          + " dem.tif"
     })
 final class ProcessCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(1);

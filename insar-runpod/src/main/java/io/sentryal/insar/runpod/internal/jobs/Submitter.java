@@ -314,8 +314,8 @@ final class Submitter {
               JobStage.QUEUED,
               "the answers to "
                   + posts
-                  + " submissions were lost and nothing was heard of any; see the endpoint's jobs in"
-                  + " the console before submitting it under another id",
+                  + " submissions were lost and nothing was heard of any; see the endpoint's jobs"
+                  + " in the console before submitting it under another id",
               true,
               Duration.ZERO));
     }
