@@ -156,7 +156,7 @@ class JobFaultsTest {
       assertThatThrownBy(() -> handle.await(Duration.ofSeconds(1)))
           .isInstanceOf(JobFailedException.class)
           .hasMessageContaining("too large")
-          .matches(e -> (e).isRetryable());
+          .matches(e -> ((JobFailedException) e).isRetryable());
     }
   }
 

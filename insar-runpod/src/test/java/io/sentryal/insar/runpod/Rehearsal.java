@@ -93,7 +93,9 @@ final class Rehearsal implements AutoCloseable {
                         cloud.endpointId(),
                         Map.of("k1", WEBHOOK_SECRET),
                         Duration.ofHours(3))));
-    server = WebhookServer.start(backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    server =
+        WebhookServer.start(
+            backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private static int freePort() {
