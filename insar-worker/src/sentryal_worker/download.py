@@ -19,6 +19,7 @@ from sentryal_worker.http import Http, RangeRefused, Response, failed
 from sentryal_worker.retry import Retry, TryAgain
 
 _CHUNK_BYTES = 1 << 20
+_PROGRESS_BYTES = 1 << 16
 _DISK_RESERVE_BYTES = 256 << 20
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
@@ -52,7 +53,7 @@ class Downloader:
     retry: Retry
     is_cancelled: Callable[[], bool]
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
-    heard: Callable[[int], None] = lambda count: None
+    heard: Callable[[int], None] = lambda _: None
     """Hears how many bytes have come since it last heard."""
 
     def fetch(self, wanted: Wanted) -> None:
@@ -70,18 +71,38 @@ class Downloader:
                 raise disk_full(wanted.target.parent, shown_url(wanted.url)) from e
             raise
 
+    def read(self, url: str, most_bytes: int) -> bytes:
+        """Return a small answer as a whole.
+
+        :raises WorkerError: like ``fetch``
+        """
+
+        def attempt() -> bytes:
+            with self.http.get(url) as response:
+                body = response.read(most_bytes + 1)
+            if len(body) > most_bytes:
+                problem = f"{shown_url(url)} answers more than {most_bytes} bytes"
+                raise failed(ErrorCode.DOWNLOAD_FAILED, problem, "Check the URL")
+            return body
+
+        if self.is_cancelled():
+            raise cancelled(Stage.DOWNLOADING)
+        return self.retry.run(attempt)
+
     def _attempt(self, wanted: Wanted, part: _Part) -> None:
-        offset, validator = part.resumable()
-        headers = {"Range": f"bytes={offset}-", "If-Range": validator} if offset else {}
+        before, validator = part.resumable()
+        headers = {"Range": f"bytes={before}-", "If-Range": validator} if before else {}
         try:
             with self.http.get(wanted.url, headers) as response:
                 if response.status == 202:
                     raise TryAgain(_not_ready(wanted), 10.0)
-                offset = part.begin(response, offset)
-                self._receive(wanted, part, response, offset)
+                self._receive(wanted, part, response, part.begin(response, before))
         except RangeRefused:
             part.drop()
             raise TryAgain(_cut(wanted, 0)) from None
+        except TryAgain as e:
+            e.progressed = part.resumable()[0] >= before + _PROGRESS_BYTES
+            raise
         part.finish()
 
     def _receive(self, wanted: Wanted, part: _Part, response: Response, offset: int) -> None:

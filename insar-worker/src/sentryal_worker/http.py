@@ -144,9 +144,10 @@ class Http:
             return self._denied(start, at, status, body)
         if status == 416:
             return RangeRefused()
-        return failed(
-            ErrorCode.DOWNLOAD_FAILED, f"{shown_url(at)} answers {status}", "Check the URL"
-        )
+        message = f"{shown_url(at)} answers {status}"
+        if status in (404, 410):
+            return NotFound(message)
+        return failed(ErrorCode.DOWNLOAD_FAILED, message, "Check the URL")
 
     def _denied(self, start: str, at: str, status: int, body: bytes) -> Exception:
         if is_signed(at):
@@ -226,6 +227,15 @@ class Http:
             timeout=_TIMEOUT,
         )
         return response.status
+
+
+class NotFound(WorkerError):
+    """There is nothing at the URL."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            ErrorCode.DOWNLOAD_FAILED, message, remedy="Check the URL", stage=Stage.DOWNLOADING
+        )
 
 
 class RangeRefused(Exception):

@@ -23,6 +23,8 @@ class TryAgain(Exception):
         super().__init__(str(final))
         self.final = final
         self.wait_s = wait_s
+        self.progressed = False
+        """The attempt got something that the next one need not get again: count anew."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,21 @@ class Retry:
     def run(self, attempt: Callable[[], T]) -> T:
         """Return what the attempt returns, trying again as long as it raises TryAgain."""
         start = self.clock()
-        for count in range(1, self.attempts + 1):
+        count = 0
+        while True:
+            count += 1
             try:
                 return attempt()
             except TryAgain as e:
-                wait = self._wait(count, e.wait_s)
-                spent = self.clock() - start
-                if count == self.attempts or spent + wait > self.total_s:
+                if e.progressed:
+                    count, start = 1, self.clock()
+                wait_s = self._wait(count, e.wait_s)
+                if count == self.attempts or self.clock() - start + wait_s > self.total_s:
                     raise e.final from e
-            self.sleep(wait)
-        raise AssertionError("unreachable: attempts is at least 1")
+            self.sleep(wait_s)
 
     def _wait(self, count: int, asked_s: float | None) -> float:
-        own = min(self.longest_wait_s, self.first_wait_s * 2 ** (count - 1))
+        own = min(self.longest_wait_s, self.first_wait_s * 2.0 ** (count - 1))
         own *= 0.75 + 0.25 * self.jitter.random()
         return own if asked_s is None else max(own, asked_s)
 
