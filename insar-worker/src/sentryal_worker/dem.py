@@ -56,6 +56,14 @@ def dem_area(bbox: BoundingBox, points: Points, margin_m: float) -> Area:
     )
 
 
+def _check_size(area: Area) -> list[tuple[int, int]]:
+    wanted = area.tiles()
+    if len(wanted) > _MOST_TILES:
+        problem = f"box and points need {len(wanted)} tiles of elevation, at most {_MOST_TILES}"
+        raise bad_request("bbox", problem, "Split the site, or give a DEM")
+    return wanted
+
+
 def tile_name(lat: int, lon: int, arc_seconds: int) -> str:
     """Return the name of a Copernicus tile; ``arc_seconds`` is 1 (GLO-30) or 3 (GLO-90)."""
     lon = (lon + 180) % 360 - 180
@@ -81,10 +89,7 @@ class DemFetcher:
             could not be had
         """
         area = dem_area(bbox, points, margin_m)
-        wanted = area.tiles()
-        if len(wanted) > _MOST_TILES:
-            problem = f"box and points need {len(wanted)} tiles of elevation, at most {_MOST_TILES}"
-            raise bad_request("bbox", problem, "Split the site, or give dem_url")
+        wanted = _check_size(area)
         found = {corner: tile for corner in wanted if (tile := self._tile(*corner)) is not None}
         if not found:
             raise WorkerError(
@@ -125,7 +130,9 @@ def _write_mosaic(path: Path, area: Area, tiles: dict[tuple[int, int], Path]) ->
             transform[3] + transform[5] * dataset.RasterYSize,
         ]
         shifted = f"/vsimem/{tile.name}.{lon}.vrt"
-        gdal.Translate(shifted, dataset, format="VRT", outputBounds=bounds).FlushCache()
+        gdal.Translate(
+            shifted, dataset, format="VRT", outputBounds=bounds, noData="none"
+        ).FlushCache()
         sources.append(shifted)
     half = 0.5 / _ARC_SECONDS
     snap = [
@@ -168,24 +175,42 @@ def _gdal() -> Any:
 def write_constant_dem(
     path: Path, bbox: BoundingBox, points: Points, margin_m: float, height_m: float
 ) -> None:
-    """Write a GeoTIFF (EPSG:4326, float32, pixel is area) that holds one height everywhere."""
+    """Write a GeoTIFF that holds one height everywhere.
+
+    :raises WorkerError: BAD_REQUEST for an area that is too large
+    """
     area = dem_area(bbox, points, margin_m)
+    _check_size(area)
     step = 1 / 120
     columns = math.ceil((area.east - area.west) / step) + 1
     rows = math.ceil((area.north - area.south) / step) + 1
     data = struct.pack("<f", height_m) * (columns * rows)
-    scale = struct.pack("<3d", step, step, 0.0)
-    tie = struct.pack("<6d", 0, 0, 0, area.west, area.north, 0)
+    write_float_tiff(path, (columns, rows), data, (area.west, area.north), (step, step))
+
+
+def write_float_tiff(
+    path: Path,
+    size: tuple[int, int],
+    data: bytes,
+    corner: tuple[float, float],
+    step: tuple[float, float],
+) -> None:
+    """Write a GeoTIFF of little-endian float32, EPSG:4326, pixel is area, no-data NaN.
+
+    ``size`` is columns and rows, ``corner`` longitude and latitude of the north-west corner of the
+    first pixel, ``step`` the positive spacing in both (deg).
+    """
+    columns, rows = size
+    scale = struct.pack("<3d", *step, 0.0)
+    tie = struct.pack("<6d", 0, 0, 0, *corner, 0)
     keys = struct.pack("<16H", 1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326)
-    path.write_bytes(_tiff(columns, rows, data, (scale, tie, keys)))
-
-
-def _tiff(columns: int, rows: int, data: bytes, geo: tuple[bytes, bytes, bytes]) -> bytes:
-    entries = 13
-    extra_at = 8 + 2 + entries * 12 + 4
-    scale, tie, keys = geo
-    data_at = extra_at + len(scale) + len(tie) + len(keys)
-    short, long_, double = 3, 4, 12
+    short, long_, double, ascii_ = 3, 4, 12, 2
+    entries = 14
+    scale_at = 8 + 2 + entries * 12 + 4
+    tie_at = scale_at + len(scale)
+    keys_at = tie_at + len(tie)
+    data_at = keys_at + len(keys)
+    no_data = int.from_bytes(b"nan\0", "little")
     tags = (
         (256, long_, 1, columns),
         (257, long_, 1, rows),
@@ -197,10 +222,11 @@ def _tiff(columns: int, rows: int, data: bytes, geo: tuple[bytes, bytes, bytes])
         (278, long_, 1, rows),
         (279, long_, 1, len(data)),
         (339, short, 1, 3),
-        (33550, double, 3, extra_at),
-        (33922, double, 6, extra_at + len(scale)),
-        (34735, short, 16, extra_at + len(scale) + len(tie)),
+        (33550, double, 3, scale_at),
+        (33922, double, 6, tie_at),
+        (34735, short, 16, keys_at),
+        (42113, ascii_, 4, no_data),
     )
-    head = b"II*\0" + struct.pack("<IH", 8, len(tags))
+    head = b"II*\0" + struct.pack("<IH", 8, entries)
     body = b"".join(struct.pack("<HHII", *tag) for tag in tags)
-    return head + body + struct.pack("<I", 0) + scale + tie + keys + data
+    path.write_bytes(head + body + struct.pack("<I", 0) + scale + tie + keys + data)

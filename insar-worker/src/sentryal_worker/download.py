@@ -11,12 +11,15 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sentryal_worker.credentials import shown_url
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError, cancelled
-from sentryal_worker.http import Http, RangeRefused, Response, failed
+from sentryal_worker.http import Http, RangeRefused, failed
 from sentryal_worker.retry import Retry, TryAgain
+
+if TYPE_CHECKING:
+    from sentryal_worker.http import Response
 
 _CHUNK_BYTES = 1 << 20
 _PROGRESS_BYTES = 1 << 16

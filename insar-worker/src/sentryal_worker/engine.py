@@ -194,7 +194,7 @@ class ProgressSink(Protocol):
         device: str | None = None,
         eta_s: float | None = None,
     ) -> None:
-        """Take one event; ``fraction`` is of the whole job, in [0, 1], never decreasing."""
+        """Take one event; ``fraction`` is of the engine's own work, in [0, 1]."""
 
 
 class Engine(Protocol):

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
-
-import urllib3
 
 from sentryal_worker import __version__
 from sentryal_worker.contract import is_loopback
@@ -21,9 +18,12 @@ from sentryal_worker.retry import RETRIED_STATUSES, TryAgain, retry_after_s
 _MOST_HOPS = 10
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _ERROR_BODY_BYTES = 8192
-_TIMEOUT = urllib3.Timeout(connect=20, read=60)
+_CONNECT_S, _READ_S = 20, 60
 
-Response = urllib3.BaseHTTPResponse
+if TYPE_CHECKING:
+    import urllib3
+
+    Response = urllib3.BaseHTTPResponse
 
 
 def failed(code: ErrorCode, message: str, remedy: str, *, retryable: bool = False) -> WorkerError:
@@ -31,15 +31,32 @@ def failed(code: ErrorCode, message: str, remedy: str, *, retryable: bool = Fals
     return WorkerError(code, message, remedy=remedy, stage=Stage.DOWNLOADING, retryable=retryable)
 
 
-@dataclass
 class Http:
-    """GET with redirects followed by hand, and PUT. Not shared between threads."""
+    """GET with redirects followed by hand, and PUT.
 
-    token: Secret | None = None
-    may_authorize: Callable[[str], bool] = is_earthdata
-    pool: urllib3.PoolManager = field(
-        default_factory=lambda: urllib3.PoolManager(cert_reqs="CERT_REQUIRED", retries=False)
-    )
+    urllib3 is loaded with the first request: a job whose inputs lie on this machine needs none.
+    """
+
+    def __init__(
+        self, token: Secret | None = None, may_authorize: Callable[[str], bool] = is_earthdata
+    ) -> None:
+        self._token = token
+        self._may_authorize = may_authorize
+        self._pool: urllib3.PoolManager | None = None
+
+    def _request(self, method: str, url: str, **more: Any) -> Response:
+        import urllib3  # noqa: PLC0415
+
+        if self._pool is None:
+            self._pool = urllib3.PoolManager(
+                cert_reqs="CERT_REQUIRED",
+                retries=False,
+                timeout=urllib3.Timeout(connect=_CONNECT_S, read=_READ_S),
+            )
+        try:
+            return self._pool.urlopen(method, url, redirect=False, retries=False, **more)
+        except urllib3.exceptions.HTTPError as e:
+            raise _line_broke(url, e) from e
 
     @contextmanager
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Response]:
@@ -61,9 +78,9 @@ class Http:
                     return
                 else:
                     raise self._refusal(url, at, response)
-            except (urllib3.exceptions.HTTPError, OSError) as e:
-                if isinstance(e, OSError) and e.errno is not None:
-                    raise  # the disk, not the line
+            except Exception as e:
+                if not _is_of_the_line(e):
+                    raise
                 raise _line_broke(at, e) from e
             finally:
                 response.close()
@@ -75,20 +92,9 @@ class Http:
             "Accept-Encoding": "identity",
             **headers,
         }
-        if self.token is not None and self.may_authorize(url):
-            sent["Authorization"] = f"Bearer {self.token.reveal()}"
-        try:
-            return self.pool.urlopen(
-                "GET",
-                url,
-                headers=sent,
-                redirect=False,
-                retries=False,
-                preload_content=False,
-                timeout=_TIMEOUT,
-            )
-        except urllib3.exceptions.HTTPError as e:
-            raise _line_broke(url, e) from e
+        if self._token is not None and self._may_authorize(url):
+            sent["Authorization"] = f"Bearer {self._token.reveal()}"
+        return self._request("GET", url, headers=sent, preload_content=False)
 
     def _next(self, at: str, to: str, seen: set[str]) -> str:
         parts = urlsplit(to)
@@ -117,7 +123,7 @@ class Http:
         return to
 
     def _login_needed(self, at: str) -> WorkerError:
-        if self.token is None:
+        if self._token is None:
             return failed(
                 ErrorCode.CREDENTIALS_REFUSED,
                 f"{shown_url(at)} wants a login and there is no token",
@@ -169,7 +175,7 @@ class Http:
             return failed(
                 ErrorCode.DOWNLOAD_FAILED, f"{shown_url(at)} answers 400", "Check the URL"
             )
-        if self.may_authorize(at):
+        if self._may_authorize(at):
             return self._login_needed(at)
         return failed(
             ErrorCode.CREDENTIALS_REFUSED,
@@ -193,18 +199,7 @@ class Http:
             "Content-Length": str(size_bytes),
             **(headers or {}),
         }
-        try:
-            response = self.pool.urlopen(
-                "PUT",
-                url,
-                body=body,
-                headers=sent,
-                redirect=False,
-                retries=False,
-                timeout=_TIMEOUT,
-            )
-        except urllib3.exceptions.HTTPError as e:
-            raise _line_broke(url, e) from e
+        response = self._request("PUT", url, body=body, headers=sent)
         if response.status in RETRIED_STATUSES:
             error = failed(
                 ErrorCode.DOWNLOAD_FAILED,
@@ -217,16 +212,8 @@ class Http:
 
     def post_json(self, url: str, path: Path) -> int:
         """Post a JSON file once and return the status; redirects are not followed."""
-        response = self.pool.urlopen(
-            "POST",
-            url,
-            body=path.read_bytes(),
-            headers={"Content-Type": "application/json"},
-            redirect=False,
-            retries=False,
-            timeout=_TIMEOUT,
-        )
-        return response.status
+        headers = {"Content-Type": "application/json"}
+        return self._request("POST", url, body=path.read_bytes(), headers=headers).status
 
 
 class NotFound(WorkerError):
@@ -240,6 +227,12 @@ class NotFound(WorkerError):
 
 class RangeRefused(Exception):
     """The server has no such range: what lies here is not the beginning of what lies there."""
+
+
+def _is_of_the_line(error: Exception) -> bool:
+    import urllib3  # noqa: PLC0415 - loaded already: there is an answer
+
+    return isinstance(error, urllib3.exceptions.HTTPError)
 
 
 def _line_broke(url: str, cause: Exception) -> TryAgain:

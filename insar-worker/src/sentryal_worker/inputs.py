@@ -26,8 +26,6 @@ _MOST_SCENE_BYTES = 20 << 30
 _MOST_DEM_BYTES = 8 << 30
 _MOST_ORBIT_BYTES = 64 << 20
 _MOST_POINTS_BYTES = 256 << 20
-_DOWNLOAD_SHARE = 0.3
-"""Of the whole job's progress."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class InputFetcher:
             ]
             orbits = self._orbits(request, safes)
             dem, datum = self._dem(request, points, place.work_dir)
-            self._progress(Stage.DOWNLOADING, _DOWNLOAD_SHARE)
+            self._progress(Stage.DOWNLOADING, 1.0)
             job = JobInputs(
                 job_id=request.job_id,
                 reference_granule=request.reference_granule,

@@ -1,0 +1,1 @@
+"""The steps from two Sentinel-1 products to displacements at points, one module each."""

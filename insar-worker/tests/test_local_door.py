@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import select
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sentryal_worker.errors import Stage
+from tests.local import LIMIT_S, LocalDoor, finish, local_request
+from tests.test_contract import validator
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def started(door: LocalDoor, **more: str) -> tuple[subprocess.Popen[str], list[int]]:
+    """A worker whose engine has reached COREGISTERING, and its child processes."""
+    process = door.start(**more)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if '"COREGISTERING"' in line:
+            break
+    return process, children(process.pid)
+
+
+def test_run_scripted_gives_one_answer_per_point_and_nothing_else(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    code, events, _ = door.run()
+    assert code == 0
+    for event in events:
+        validator("progress").validate(event)
+    fractions = [e["fraction"] for e in events]
+    assert fractions == sorted(fractions)
+    stages = [Stage(e["stage"]) for e in events]
+    assert stages[-1] is Stage.DONE
+    order = list(Stage)
+    assert [order.index(s) for s in stages] == sorted(order.index(s) for s in stages)
+    result = door.result()
+    validator("result").validate(result)
+    points = result["results"]["displacement_points"]
+    assert [p["point_id"] for p in points] == ["crest", "toe", "elsewhere"]
+    assert points[0]["displacement_mm"] == 0.0
+    assert points[1]["displacement_mm"] == pytest.approx(1.0)
+    assert points[2]["reason"] == "OUTSIDE_COVERAGE"
+    assert result["results"]["provenance"]["simulated"] is True
+    assert any("300 m" in w for w in result["results"]["provenance"]["warnings"])
+    assert not list(door.work.glob("job-*"))
+
+
+def test_run_products_lie_where_the_result_says_with_their_checksums(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    assert door.run()[0] == 0
+    products = door.result()["results"]["products"]
+    assert set(products) == {"displacement", "coherence", "unwrapped", "wrapped"}
+    for product in products.values():
+        data = Path(product["path"]).read_bytes()
+        assert len(data) == product["bytes"]
+        assert hashlib.sha256(data).hexdigest() == product["sha256"]
+    assert {p.name for p in door.result_file.parent.iterdir()} == {"result.json", "result-products"}
+
+
+def test_run_twice_replaces_result_and_products(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    assert door.run()[0] == 0
+    stale = tmp_path / "answer" / "result-products" / "stale.tif"
+    stale.touch()
+    assert door.run()[0] == 0
+    assert not stale.exists()
+
+
+def test_run_packed_points_are_answered_packed(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    packed = json.loads((Path(__file__).parent.parent / "contract/packing/points.json").read_text())
+    del request["points"]
+    request["points_packed"] = packed["valid"][-1]["packed"]
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 0
+    result = door.result()
+    validator("result").validate(result)
+    assert result["results"]["displacement_points_packed"]["count"] == 2
+
+
+def test_run_pair_in_wrong_order_is_swapped_and_said(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    for name in ("granule", "path"):
+        keys = f"reference_{name}", f"secondary_{name}"
+        request[keys[0]], request[keys[1]] = request[keys[1]], request[keys[0]]
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 0
+    provenance = door.result()["results"]["provenance"]
+    assert provenance["pair_swapped"] is True
+    assert provenance["reference_time"] == "2024-01-05T05:12:34Z"
+
+
+def test_run_engine_that_prints_does_not_disturb_events(tmp_path: Path) -> None:
+    steps = [{"at": "FILTERING", "print": "100 % done, says a library"}]
+    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
+    code, _, log = door.run()
+    assert code == 0
+    assert "100 % done, says a library" in log
+
+
+def test_run_bad_request_names_the_field_and_exits_2(tmp_path: Path) -> None:
+    request = {**local_request(tmp_path), "colour": "blue"}
+    door = LocalDoor(tmp_path, request)
+    code, events, log = door.run()
+    assert (code, events) == (2, [])
+    assert "colour" in log
+    result = door.result()
+    validator("result").validate(result)
+    assert result["error"]["code"] == "BAD_REQUEST"
+    assert result["job_id"] == "job-1"
+
+
+def test_run_no_json_is_refused_without_a_job_id(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, "{")
+    assert door.run()[0] == 2
+    validator("result").validate(door.result())
+
+
+def test_run_scripted_engine_is_refused_unless_enabled(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    code, _, log = door.run(SENTRYAL_SCRIPTED_ENGINE="")
+    assert code == 2
+    assert "test tool" in log
+
+
+def test_run_engine_failure_keeps_code_stage_and_retryable(tmp_path: Path) -> None:
+    fail = {"code": "UNWRAP_FAILED", "message": "nothing coherent", "retryable": True}
+    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "UNWRAPPING", "fail": fail}])
+    code, _, _ = door.run()
+    assert code == 1
+    error = door.result()["error"]
+    assert (error["code"], error["stage"], error["retryable"]) == (
+        "UNWRAP_FAILED",
+        "UNWRAPPING",
+        True,
+    )
+    assert not (door.result_file.parent / "result-products").exists()
+
+
+def test_run_unexpected_exception_is_internal_and_its_trace_in_the_log(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "GEOCODING", "raise": "boom"}])
+    code, _, log = door.run()
+    assert code == 1
+    error = door.result()["error"]
+    assert (error["code"], error["stage"]) == ("INTERNAL", "GEOCODING")
+    assert "RuntimeError: boom" in error["message"]
+    assert "Traceback" in log
+
+
+def test_run_job_process_killed_by_the_system_is_out_of_memory(tmp_path: Path) -> None:
+    steps = [{"at": "COREGISTERING", "signal": "SIGKILL", "to": "engine"}]
+    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
+    assert door.run()[0] == 1
+    error = door.result()["error"]
+    assert (error["code"], error["stage"]) == ("OUT_OF_MEMORY", "COREGISTERING")
+    assert "137" in error["message"]
+
+
+def test_run_job_process_that_crashes_is_internal(tmp_path: Path) -> None:
+    steps = [{"at": "COREGISTERING", "signal": "SIGABRT", "to": "engine"}]
+    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
+    assert door.run()[0] == 1
+    assert door.result()["error"]["code"] == "INTERNAL"
+
+
+@pytest.mark.parametrize("how", ["stdin", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("deaf", [False, True], ids=["listening", "deaf"])
+def test_run_cancelled_ends_the_tree_and_leaves_nothing(
+    tmp_path: Path, how: str, deaf: bool
+) -> None:
+    wait: dict[str, Any] = {"hang": True} if deaf else {"wait_for": str(tmp_path / "never")}
+    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "COREGISTERING", **wait}])
+    process, tree = started(door)
+    assert tree
+    assert process.stdin is not None
+    if how == "stdin":
+        process.stdin.close()
+    else:
+        process.send_signal(signal.Signals[how])
+    assert process.wait(5) == 3  # the contract's limit
+    finish(process)
+    assert not any(alive(pid) for pid in tree)
+    assert not door.result_file.exists()
+    assert not list(door.work.glob("job-*"))
+
+
+def test_run_killed_takes_its_job_with_it_and_the_next_run_cleans_up(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "COREGISTERING", "hang": True}])
+    process, tree = started(door)
+    process.kill()
+    process.wait(LIMIT_S)
+    for pid in tree:
+        descriptor = _pidfd(pid)
+        if descriptor is not None:
+            _wait_readable(descriptor)
+    assert not any(alive(pid) for pid in tree)
+    assert len(list(door.work.glob("job-*"))) == 1
+    door.steps.clear()
+    assert door.run()[0] == 0
+    assert not list(door.work.glob("job-*"))
+    finish(process)
+
+
+def _pidfd(pid: int) -> int | None:
+    try:
+        return os.pidfd_open(pid)
+    except ProcessLookupError:
+        return None
+
+
+def _wait_readable(descriptor: int) -> None:
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN)
+    assert poller.poll(LIMIT_S * 1000), "the job outlived its worker"
+    os.close(descriptor)
+
+
+def test_run_two_workers_share_a_work_folder(tmp_path: Path) -> None:
+    first_steps = [
+        {"at": "FILTERING", "touch": str(tmp_path / "here"), "wait_for": str(tmp_path / "go")}
+    ]
+    (tmp_path / "a").mkdir()
+    first = LocalDoor(tmp_path / "a", local_request(tmp_path), first_steps)
+    first.arguments = (*first.arguments, "--work", str(tmp_path / "shared"))
+    process, _ = started(first)
+    (tmp_path / "b").mkdir()
+    second = LocalDoor(tmp_path / "b", local_request(tmp_path))
+    second.arguments = first.arguments
+    assert second.run()[0] == 0
+    (tmp_path / "go").touch()
+    assert finish(process)[0] == 0
+
+
+def test_run_garbage_past_the_protection_reaches_standard_output(tmp_path: Path) -> None:
+    steps = [{"at": "FILTERING", "garbage": "%%% not json"}]
+    process = LocalDoor(tmp_path, local_request(tmp_path), steps).start()
+    code, out, _ = finish(process)
+    assert code == 0
+    assert "%%% not json" in out.splitlines()
+
+
+def test_run_scene_that_is_an_error_page_is_corrupt(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    Path(request["reference_path"]).write_text("<html>login</html>")
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 1
+    error = door.result()["error"]
+    assert error["code"] == "PRODUCT_CORRUPT"
+    assert "HTML" in error["message"]
+
+
+def test_run_missing_path_is_a_bad_request(tmp_path: Path) -> None:
+    request = {**local_request(tmp_path), "secondary_path": "/nowhere/b.zip"}
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 2
+    assert "secondary_path" in door.result()["error"]["message"]
+
+
+def test_run_product_of_another_scene_is_refused(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    request["reference_path"], request["secondary_path"] = (
+        request["secondary_path"],
+        request["reference_path"],
+    )
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 1
+    assert door.result()["error"]["code"] == "PRODUCT_CORRUPT"
+
+
+def test_run_isce3_without_isce3_says_what_to_install(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path), arguments=("--engine", "isce3"))
+    blocked = tmp_path / "blocked" / "isce3"
+    blocked.mkdir(parents=True)
+    (blocked / "__init__.py").write_text("raise ImportError('no ISCE3 here')")
+    path = os.pathsep.join((str(blocked.parent), str(Path(__file__).parent.parent / "src")))
+    code, _, log = door.run(PYTHONPATH=path)
+    assert code == 1
+    assert "conda-forge" in log
+
+
+def test_run_secrets_of_the_environment_appear_nowhere(tmp_path: Path) -> None:
+    door = LocalDoor(tmp_path, local_request(tmp_path), arguments=("--engine", "scripted"))
+    code, events, log = door.run(EARTHDATA_TOKEN="not-a-real-token-4711")
+    assert code == 0
+    assert "4711" not in log + json.dumps(events) + door.result_file.read_text()
