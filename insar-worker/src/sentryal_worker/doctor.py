@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sentryal_worker import __version__
+from sentryal_worker.contract import SCHEMA_VERSION
 from sentryal_worker.job import protect_stdout
 from sentryal_worker.settings import GEOID_FILES, Settings, geoid_dirs
 
@@ -42,6 +43,7 @@ def examine(work: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     snaphu_problem = _load("snaphu")[1]
     return {
         "worker_version": __version__,
+        "contract_version": SCHEMA_VERSION,
         "python": platform.python_version(),
         "executable": sys.executable,
         "image": environment.get("SENTRYAL_IMAGE"),

@@ -18,13 +18,17 @@ final class Heard implements JobListener {
 
   Heard(JobHandle handle) {
     handle.addListener(this);
-    handle.progress().ifPresent(this::progress);
+    handle.progress().ifPresent(this::look);
   }
 
   @Override
   public synchronized void progress(JobProgress step) {
     progress.add(step);
-    if (step.stage() == JobStage.COREGISTERING) {
+    look(step);
+  }
+
+  private void look(JobProgress step) {
+    if (step.stage().compareTo(JobStage.COREGISTERING) >= 0) {
       coregistering.countDown();
     }
   }
@@ -33,12 +37,16 @@ final class Heard implements JobListener {
     return List.copyOf(progress);
   }
 
-  /** Waits until the worker is at work, then returns the ids of the worker and of what it started. */
-  String[] awaitCoregistering(FakeMachine machine)
-      throws InterruptedException, IOException {
-    if (!coregistering.await(FakeMachine.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+  /** Waits until the fake worker is at work, then returns its id and those of what it started. */
+  String[] awaitCoregistering(FakeMachine machine) throws InterruptedException, IOException {
+    awaitCoregistering();
+    return Files.readAllLines(machine.mark()).get(0).split(" ");
+  }
+
+  /** Waits until the worker is at work. */
+  void awaitCoregistering() throws InterruptedException {
+    if (!coregistering.await(120, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the job does not get on: " + progress());
     }
-    return Files.readAllLines(machine.mark()).get(0).split(" ");
   }
 }

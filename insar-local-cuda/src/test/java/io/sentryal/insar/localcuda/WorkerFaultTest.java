@@ -86,7 +86,7 @@ class WorkerFaultTest {
     "exit-5-beside-result, status 5",
     "truncated,          no JSON",
     "missing-point,      3 points",
-    "duplicate-point,    'crest-2'",
+    "duplicate-point,    measured twice",
     "unknown-point,      stranger",
     "swapped-points,     'crest-2'",
     "wrong-job,          another",

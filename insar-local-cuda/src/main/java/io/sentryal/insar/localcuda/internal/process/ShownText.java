@@ -8,12 +8,12 @@ public final class ShownText {
       Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)([A-Za-z0-9_-]*(?:token|password|passwd|secret|signature|credential|api_?key|"
-              + "access_?key)[A-Za-z0-9_-]*['\"]?\\s*[=:]\\s*['\"]?)[^\\s'\"&,;]+");
+          "(?i)([A-Za-z0-9_-]{0,40}(?:token|password|passwd|secret|signature|credential|api_?key|"
+              + "access_?key)[A-Za-z0-9_-]{0,40}['\"]?\\s*[=:]\\s*['\"]?)[^\\s'\"&,;]+");
   private static final Pattern QUERY = Pattern.compile("(https?://[^\\s'\"?]+)\\?[^\\s'\"]+");
   private static final Pattern USER = Pattern.compile("(https?://)[^\\s/@'\"]+@");
-  private static final Pattern TOKEN = // JSON Web Token
-      Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+  private static final Pattern TOKEN = // JSON Web Token, whole or cut
+      Pattern.compile("\\beyJ[A-Za-z0-9_.-]{8,}");
 
   private ShownText() {}
 
@@ -33,7 +33,8 @@ public final class ShownText {
    * @param length the longest answer (characters); what is longer is cut, and that shows
    */
   public static String oneLine(String line, int length) {
-    String shown = withoutSecrets(line).replaceAll("\\p{Cntrl}+", " ").strip();
+    String start = line.length() <= 2 * length ? line : line.substring(0, 2 * length);
+    String shown = withoutSecrets(start).replaceAll("\\p{Cntrl}+", " ").strip();
     return shown.length() <= length ? shown : shown.substring(0, length) + "...";
   }
 }

@@ -73,7 +73,7 @@ record ResultReader(JobId id, InsarJob job, WorkerFailure failure) {
         throw new InvalidDataException("result", "its points lie elsewhere; nobody asked for that");
       }
       result = message.toInsarResult(id, job);
-    } catch (InvalidDataException e) {
+    } catch (InvalidDataException | IllegalArgumentException e) {
       throw unbelievable(e);
     }
     Provenance said = result.provenance();
@@ -98,7 +98,7 @@ record ResultReader(JobId id, InsarJob job, WorkerFailure failure) {
     return result.toBuilder().provenance(provenance.build()).build();
   }
 
-  private JobFailedException unbelievable(InvalidDataException e) {
+  private JobFailedException unbelievable(RuntimeException e) {
     return failure.defect(
         "the worker's result cannot be believed: "
             + ShownText.oneLine(String.valueOf(e.getMessage()), 600)
