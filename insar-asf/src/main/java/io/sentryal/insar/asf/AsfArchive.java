@@ -4,10 +4,12 @@ import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
-import io.sentryal.insar.asf.internal.FileStorage;
 import io.sentryal.insar.asf.internal.HttpExchange;
 import io.sentryal.insar.asf.internal.RetryPolicy;
-import io.sentryal.insar.asf.internal.Secret;
+import io.sentryal.insar.asf.internal.download.FileStorage;
+import io.sentryal.insar.asf.internal.download.RemoteFile;
+import io.sentryal.insar.asf.internal.download.SignedAddress;
+import io.sentryal.insar.asf.internal.download.TransferLimits;
 import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
@@ -46,7 +48,8 @@ public final class AsfArchive implements SceneArchive {
   private final boolean ownsHttp;
   private final HttpUrl base;
   private final BaselineMode baselineMode;
-  private final boolean hasToken;
+  private final EarthdataCredentials credentials;
+  private final Clock clock;
 
   private AsfArchive(Builder builder) {
     this.base = builder.base;
@@ -56,7 +59,8 @@ public final class AsfArchive implements SceneArchive {
             ? new OkHttpClient.Builder().connectTimeout(builder.connectTimeout).build()
             : builder.http;
     this.baselineMode = builder.baselineMode;
-    this.hasToken = builder.token != null;
+    this.credentials = builder.credentials;
+    this.clock = builder.clock;
     RetryPolicy retries =
         new RetryPolicy(builder.attempts, builder.firstWait, builder.longestWait, builder.sleeper);
     this.client =
@@ -68,8 +72,9 @@ public final class AsfArchive implements SceneArchive {
                 builder.clock,
                 builder.pageSize,
                 builder.searchTimeout,
-                builder.stallTimeout,
-                builder.token,
+                new TransferLimits(
+                    builder.stallTimeout, builder.fileTimeout, builder.lockTimeout, builder.clock),
+                credentials::resolve,
                 builder.storage));
   }
 
@@ -80,8 +85,8 @@ public final class AsfArchive implements SceneArchive {
 
   /**
    * Returns the archive that the environment describes: {@code INSAR_CMR_URL} (base URL; NASA's
-   * unless set) and {@code EARTHDATA_TOKEN}, else {@code EARTHDATA_BEARER_TOKEN} (needed for
-   * downloads only). The only method here that reads them.
+   * unless set) and the credentials of {@link EarthdataCredentials#environment}, needed for
+   * downloads only. The only method here that reads them.
    */
   public static AsfArchive fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -89,11 +94,8 @@ public final class AsfArchive implements SceneArchive {
 
   /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
   public static Builder builderFromEnv(Map<String, String> environment) {
-    Builder builder = new Builder();
+    Builder builder = new Builder().credentials(EarthdataCredentials.environment(environment));
     value(environment, "INSAR_CMR_URL").ifPresent(url -> builder.baseUrl(parse(url)));
-    value(environment, "EARTHDATA_TOKEN")
-        .or(() -> value(environment, "EARTHDATA_BEARER_TOKEN"))
-        .ifPresent(builder::earthdataToken);
     return builder;
   }
 
@@ -186,16 +188,46 @@ public final class AsfArchive implements SceneArchive {
    * {@inheritDoc}
    *
    * <p>Size and MD5 sum are checked where the archive gives them (scenes); a burst is checked by
-   * the size that its server announces.
+   * the size that its server announces. What breaks off is kept beside the target ({@code
+   * NAME.part}) and resumed, also by a later call.
    *
-   * @throws io.sentryal.insar.error.AuthenticationException if the token is missing or refused, or
-   *     the licence not accepted; the message names the page that mends it
+   * @throws EarthdataException if the credentials are missing or refused, or the licence is not
+   *     accepted; it names the page that mends it
    * @throws io.sentryal.insar.error.InvalidDataException if what came is not the file
    * @throws io.sentryal.insar.error.InsarIoException if the network or the disk fails
    */
   @Override
   public Path fetch(Granule granule, Path folder, TransferListener listener) {
-    return client.fetch(granule, folder, listener);
+    return client.files().downloader().fetch(RemoteFile.of(granule), folder, true, listener).path();
+  }
+
+  /** Returns a download of many files, which is not running yet; see {@link Download#run()}. */
+  public Download download(List<Granule> granules) {
+    return new Download(client.files().downloader(), clock, granules);
+  }
+
+  /**
+   * Checks what stands between the user and the files: whether search, login and data answer,
+   * whether the clock is right, whether the credentials are there and let in. Nothing is fetched;
+   * nothing is tried twice, so that a wrong password does not lock the account.
+   *
+   * @return a finding for each thing that was checked; it names the page that mends a problem
+   */
+  public List<EarthdataFinding> diagnose() {
+    return client.files().diagnose();
+  }
+
+  /**
+   * Returns a signed address of an image's file, for someone without credentials (a worker). The
+   * file is not fetched.
+   *
+   * @throws EarthdataException if the credentials are missing or refused
+   * @throws io.sentryal.insar.error.InvalidDataException if there is none: the server sends the
+   *     file itself, or still cuts out the burst
+   */
+  public PresignedUrl presign(Granule granule) {
+    SignedAddress signed = client.files().downloader().presign(RemoteFile.of(granule));
+    return new PresignedUrl(granule.id(), signed.url().uri(), signed.expiresAt());
   }
 
   /** Closes the HTTP client unless it was given. */
@@ -209,7 +241,7 @@ public final class AsfArchive implements SceneArchive {
 
   @Override
   public String toString() {
-    return "AsfArchive[base=" + base + ", token=" + (hasToken ? "redacted" : "unset") + "]";
+    return "AsfArchive[base=" + base + ", " + credentials + "]";
   }
 
   /** Builds an {@link AsfArchive}. Not thread-safe. */
@@ -218,10 +250,12 @@ public final class AsfArchive implements SceneArchive {
 
     private HttpUrl base = Objects.requireNonNull(HttpUrl.get(CMR));
     private @Nullable OkHttpClient http;
-    private @Nullable Secret token;
+    private EarthdataCredentials credentials = EarthdataCredentials.none();
     private Duration connectTimeout = Duration.ofSeconds(20);
     private Duration searchTimeout = Duration.ofSeconds(170);
     private Duration stallTimeout = Duration.ofSeconds(60);
+    private Duration fileTimeout = Duration.ofHours(12);
+    private Duration lockTimeout = Duration.ofHours(1);
     private int pageSize = 250;
     private int attempts = 5;
     private Duration firstWait = Duration.ofMillis(500);
@@ -261,10 +295,15 @@ public final class AsfArchive implements SceneArchive {
       return this;
     }
 
+    /** Sets who downloads; nobody unless set. Searches are anonymous. */
+    public Builder credentials(EarthdataCredentials value) {
+      credentials = Objects.requireNonNull(value, "credentials");
+      return this;
+    }
+
     /** Sets the Earthdata token for downloads; it is never printed and goes to ASF hosts only. */
     public Builder earthdataToken(String value) {
-      token = new Secret(value);
-      return this;
+      return credentials(EarthdataCredentials.token(value));
     }
 
     /** Sets the limit of connecting; not used with a given HTTP client. */
@@ -279,9 +318,27 @@ public final class AsfArchive implements SceneArchive {
       return this;
     }
 
-    /** Sets how long a download may go without a byte. */
+    /**
+     * Sets how long a download may go with next to nothing arriving (less than 1 KiB per second);
+     * then it is resumed on another connection. 60 s unless set.
+     */
     public Builder stallTimeout(Duration value) {
       stallTimeout = positive("stallTimeout", value);
+      return this;
+    }
+
+    /** Sets how long one file may take, all attempts together; 12 h unless set. */
+    public Builder fileTimeout(Duration value) {
+      fileTimeout = positive("fileTimeout", value);
+      return this;
+    }
+
+    /**
+     * Sets how long to wait while another thread or process downloads the same file; 1 h unless
+     * set.
+     */
+    public Builder lockTimeout(Duration value) {
+      lockTimeout = positive("lockTimeout", value);
       return this;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sentryal.insar.archive.TransferListener;
-import io.sentryal.insar.asf.internal.FileStorage;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.AuthenticationException;
 import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.error.InsarIoException;
@@ -113,7 +113,7 @@ class DownloadTest {
   @Test
   void connectionAlwaysBroken_isReportedAndNothingIsLeft() {
     AsfEmulator emulator = emulator();
-    emulator.failDownloads(9, EmulatedFault.brokenBody());
+    emulator.failDownloads(9, EmulatedFault.brokenConnection());
 
     assertThatExceptionOfType(InsarIoException.class)
         .isThrownBy(() -> fetch(client(emulator), granule(emulator)))
@@ -285,7 +285,7 @@ class DownloadTest {
   void fileThatIsThereButNotWhole_survivesAFailedDownload() throws IOException {
     AsfEmulator emulator = emulator();
     Files.writeString(out.resolve("SCENE.zip"), "older");
-    emulator.failDownloads(9, EmulatedFault.brokenBody());
+    emulator.failDownloads(9, EmulatedFault.brokenConnection());
 
     assertThatExceptionOfType(InsarException.class)
         .isThrownBy(() -> fetch(client(emulator), granule(emulator)));
@@ -308,12 +308,12 @@ class DownloadTest {
   }
 
   @Test
-  void renameThatFails_isReportedAndNothingIsLeft() {
+  void renameThatFails_isReportedAndTheNextFetchOnlyRenames() {
     AsfEmulator emulator = emulator();
     FileStorage stuck =
         new FileStorage() {
           @Override
-          public void publish(Path temporary, Path target) throws IOException {
+          public void publish(Path part, Path target) throws IOException {
             throw new IOException("permission denied");
           }
         };
@@ -322,7 +322,13 @@ class DownloadTest {
     assertThatExceptionOfType(InsarIoException.class)
         .isThrownBy(() -> fetch(archive, granule(emulator)))
         .withMessageContaining("permission denied");
-    assertNothingIsLeft();
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder("SCENE.zip.part", "SCENE.zip.part.json");
+    Granule granule = granule(emulator);
+    int before = emulator.received().size();
+    assertThat(fetch(client(emulator), granule)).hasSameBinaryContentAs(served);
+    assertThat(emulator.received()).hasSize(before);
+    assertOnlyTheFileIsLeft();
   }
 
   @Test
@@ -495,8 +501,8 @@ class DownloadTest {
   /** Takes 100,000 bytes, then none. */
   private static final class FullDisk implements FileStorage {
     @Override
-    public WritableByteChannel open(Path file) throws IOException {
-      WritableByteChannel real = FileStorage.super.open(file);
+    public WritableByteChannel append(Path part, long fromByte) throws IOException {
+      WritableByteChannel real = FileStorage.super.append(part, fromByte);
       return new WritableByteChannel() {
         private long leftBytes = 100_000;
 

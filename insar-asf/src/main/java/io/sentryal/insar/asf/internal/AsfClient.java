@@ -1,21 +1,23 @@
 package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
-import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.SearchResult;
+import io.sentryal.insar.asf.internal.download.FileStorage;
+import io.sentryal.insar.asf.internal.download.TransferLimits;
+import io.sentryal.insar.asf.internal.login.Login;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.Granule;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +31,14 @@ public final class AsfClient {
 
   private final CmrRequests requests;
   private final CmrSearch search;
-  private final Downloader downloader;
+  private final FileAccess files;
   private final HttpUrl base;
 
-  private AsfClient(HttpUrl base, CmrRequests requests, CmrSearch search, Downloader downloader) {
+  private AsfClient(HttpUrl base, CmrRequests requests, CmrSearch search, FileAccess files) {
     this.base = base;
     this.requests = requests;
     this.search = search;
-    this.downloader = downloader;
+    this.files = files;
   }
 
   /** Puts the parts together. */
@@ -50,11 +52,6 @@ public final class AsfClient {
             .callTimeout(settings.searchTimeout())
             .readTimeout(settings.searchTimeout())
             .build();
-    OkHttpClient loading =
-        plain.newBuilder().callTimeout(Duration.ZERO).readTimeout(settings.stallTimeout()).build();
-    Redirects redirects =
-        new Redirects(
-            loading, failures, new TrustedHosts(settings.base()), USER_AGENT, settings.token());
     return new AsfClient(
         settings.base(),
         new CmrRequests(new CmrCollections(settings.base().host())),
@@ -63,7 +60,7 @@ public final class AsfClient {
             settings.base(),
             USER_AGENT,
             settings.pageSize()),
-        new Downloader(settings.retries(), redirects, settings.storage()));
+        FileAccess.create(settings, plain, failures, USER_AGENT));
   }
 
   /** Returns what matches, ordered by time. */
@@ -100,9 +97,9 @@ public final class AsfClient {
     return result.granules();
   }
 
-  /** Returns the file of the granule; see {@code SceneArchive.fetch}. */
-  public Path fetch(Granule granule, Path folder, TransferListener listener) {
-    return downloader.fetch(granule, folder, listener);
+  /** Returns the way to the files. */
+  public FileAccess files() {
+    return files;
   }
 
   private SearchResult result(SceneQuery query, List<List<CmrParameter>> cmr) {
@@ -146,8 +143,8 @@ public final class AsfClient {
    * @param clock tells the time for dates in {@code Retry-After}
    * @param pageSize granules per page, 1 to 2000
    * @param searchTimeout limit of one page
-   * @param stallTimeout limit without a byte in a download
-   * @param token the Earthdata token, or null
+   * @param limits how long a transfer may take
+   * @param credentials finds the user's credentials when a download needs them
    * @param storage the disk
    */
   public record Settings(
@@ -157,7 +154,7 @@ public final class AsfClient {
       Clock clock,
       int pageSize,
       Duration searchTimeout,
-      Duration stallTimeout,
-      @Nullable Secret token,
+      TransferLimits limits,
+      Supplier<Optional<Login>> credentials,
       FileStorage storage) {}
 }

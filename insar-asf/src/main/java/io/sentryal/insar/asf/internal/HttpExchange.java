@@ -49,7 +49,7 @@ public final class HttpExchange {
   }
 
   /** Returns whether the host is this machine, by its name; nothing is looked up. */
-  static boolean isLoopback(HttpUrl url) {
+  public static boolean isLoopback(HttpUrl url) {
     String host = url.host().toLowerCase(Locale.ROOT);
     return host.equals("localhost")
         || host.endsWith(".localhost")

@@ -18,14 +18,19 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers that mean no, and no answers, into the exceptions of the SDK. */
-final class HttpFailures {
+public final class HttpFailures {
   private static final int LONGEST_ERROR_PAGE_BYTES = 16 * 1024;
   private static final int LONGEST_DETAIL = 300;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Clock clock;
 
-  HttpFailures(Clock clock) {
+  /**
+   * Creates the translation.
+   *
+   * @param clock tells the time for dates in {@code Retry-After}
+   */
+  public HttpFailures(Clock clock) {
     this.clock = clock;
   }
 
@@ -35,7 +40,7 @@ final class HttpFailures {
    * @param service name of the service, for the message
    * @param response the answer; its body is read as far as it is worth it
    */
-  AttemptFailed of(String service, Response response) {
+  public AttemptFailed of(String service, Response response) {
     int status = response.code();
     String requestId = requestId(response);
     String body = beginning(response);
@@ -51,7 +56,7 @@ final class HttpFailures {
     if (status == 401 || status == 403) {
       return AttemptFailed.of(
           new AuthenticationException(
-              service, status, requestId, detail + "; " + Remedy.of(service, status, body)));
+              service, status, requestId, detail + "; " + Remedy.of(service)));
     }
     RemoteServiceException failure =
         new RemoteServiceException(
@@ -62,7 +67,7 @@ final class HttpFailures {
   }
 
   /** Returns what it means that no whole answer came. */
-  static AttemptFailed of(HttpUrl url, IOException e) {
+  public static AttemptFailed of(HttpUrl url, IOException e) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     boolean distrusted = isDistrusted(e);
     String detail =
@@ -83,17 +88,18 @@ final class HttpFailures {
   }
 
   /** Returns the id that the service gave the request, to be told to its operators. */
-  static @Nullable String requestId(Response response) {
+  public static @Nullable String requestId(Response response) {
     String id = response.header("CMR-Request-Id");
     return id != null ? id : response.header("X-Request-Id");
   }
 
   /** Returns an address without its query, which may hold a signature. */
-  static String shown(HttpUrl url) {
+  public static String shown(HttpUrl url) {
     return url.newBuilder().query(null).fragment(null).username("").password("").build().toString();
   }
 
-  private static String beginning(Response response) {
+  /** Returns the beginning of the body of a refusal; blank if it cannot be read. */
+  public static String beginning(Response response) {
     try {
       return response.peekBody(LONGEST_ERROR_PAGE_BYTES).string();
     } catch (IOException e) {
@@ -101,7 +107,8 @@ final class HttpFailures {
     }
   }
 
-  private static String detail(String body) {
+  /** Returns what a refusal says, in one line. */
+  public static String detail(String body) {
     String trimmed = body.trim();
     if (trimmed.startsWith("{")) {
       String errors = errors(trimmed);

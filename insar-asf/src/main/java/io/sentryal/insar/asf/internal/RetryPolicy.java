@@ -63,7 +63,7 @@ public final class RetryPolicy {
    * @param what what is tried, for the log
    * @param attempt one attempt; must be safe to repeat
    */
-  <T> T run(String what, Attempt<T> attempt) {
+  public <T> T run(String what, Attempt<T> attempt) {
     Retry.AsyncContext<T> context = retry.asyncContext();
     while (true) {
       try {
@@ -82,7 +82,7 @@ public final class RetryPolicy {
   }
 
   /** Waits without trying anything, for a service that is still at work. */
-  void sleep(String what, Duration duration) {
+  public void sleep(String what, Duration duration) {
     try {
       sleeper.sleep(duration);
     } catch (InterruptedException e) {
@@ -93,7 +93,8 @@ public final class RetryPolicy {
 
   /** Something that can be tried again. */
   @FunctionalInterface
-  interface Attempt<T> {
+  public interface Attempt<T> {
+    /** Tries once. */
     T run() throws AttemptFailed;
   }
 }

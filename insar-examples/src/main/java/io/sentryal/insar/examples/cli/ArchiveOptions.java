@@ -17,10 +17,14 @@ final class ArchiveOptions {
   private @Nullable URI baseUrl;
 
   AsfArchive open(Map<String, String> environment, BaselineMode mode) {
-    AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment).baselineMode(mode);
+    return builder(environment).baselineMode(mode).build();
+  }
+
+  AsfArchive.Builder builder(Map<String, String> environment) {
+    AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment);
     if (baseUrl != null) {
       archive.baseUrl(baseUrl);
     }
-    return archive.build();
+    return archive;
   }
 }

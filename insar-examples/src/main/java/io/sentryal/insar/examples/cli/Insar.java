@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       StackCommand.class,
       PairsCommand.class,
+      DownloadCommand.class,
       ProcessCommand.class,
-      InvertCommand.class
+      InvertCommand.class,
+      DoctorCommand.class
     })
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;

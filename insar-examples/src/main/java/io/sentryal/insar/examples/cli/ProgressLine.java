@@ -1,6 +1,7 @@
 package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.archive.TransferListener;
+import io.sentryal.insar.asf.DownloadProgress;
 import io.sentryal.insar.backend.JobListener;
 import io.sentryal.insar.backend.JobProgress;
 import java.io.PrintWriter;
@@ -42,6 +43,19 @@ final class ProgressLine implements JobListener, TransferListener, AutoCloseable
       int tenth = (int) (10 * fraction);
       show("download", "downloading %s, %d %%".formatted(name, 10 * tenth), fraction);
     }
+  }
+
+  /** Tells of a download of many files: a line for each file that ends, or a bar for all. */
+  void downloading(DownloadProgress progress, int files) {
+    long totalBytes = progress.totalBytes();
+    double fraction =
+        totalBytes > 0
+            ? Math.min(1, progress.bytes() / (double) totalBytes)
+            : progress.filesEnded() / (double) Math.max(1, files);
+    String speed = String.format(Locale.ROOT, "%.1f MB/s", progress.bytesPerSecond() / 1e6);
+    String task = progress.filesEnded() + " of " + files + " files, " + speed;
+    String line = "downloaded %d of %d files".formatted(progress.filesEnded(), files);
+    show(task, line, fraction);
   }
 
   private synchronized void show(String task, String line, double fraction) {

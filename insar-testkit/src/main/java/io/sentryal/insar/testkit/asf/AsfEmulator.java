@@ -6,6 +6,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +26,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +47,17 @@ public final class AsfEmulator implements AutoCloseable {
   private final Deque<EmulatedFault> searchFaults = new ArrayDeque<>();
   private final Deque<EmulatedFault> downloadFaults = new ArrayDeque<>();
   private final Deque<EmulatedFault> signedFaults = new ArrayDeque<>();
+  private final Deque<EmulatedFault> loginFaults = new ArrayDeque<>();
   private final List<ReceivedRequest> received = new ArrayList<>();
   private final DownloadResponder downloads;
   private final URI baseUrl;
   private int requests;
+  private volatile @Nullable String date;
 
-  private AsfEmulator(List<EmulatedGranule> granules, @Nullable String token) {
+  private AsfEmulator(List<EmulatedGranule> granules, DownloadResponder downloads) {
     SERVER_LOG.setLevel(Level.WARNING);
     granules.forEach(this::add);
-    downloads = new DownloadResponder(token);
+    this.downloads = downloads;
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -72,7 +79,7 @@ public final class AsfEmulator implements AutoCloseable {
    * @param granules what it holds at first
    */
   public static AsfEmulator start(List<EmulatedGranule> granules) {
-    return new AsfEmulator(granules, null);
+    return new AsfEmulator(granules, new DownloadResponder(null, null));
   }
 
   /**
@@ -82,7 +89,25 @@ public final class AsfEmulator implements AutoCloseable {
    * @param token the token
    */
   public static AsfEmulator startWithToken(List<EmulatedGranule> granules, String token) {
-    return new AsfEmulator(granules, token);
+    return new AsfEmulator(granules, new DownloadResponder(token, null));
+  }
+
+  /**
+   * Starts an archive whose door sends everybody to a login first.
+   *
+   * @param granules what it holds at first
+   * @param login who may come in
+   */
+  public static AsfEmulator startWithLogin(List<EmulatedGranule> granules, EmulatedLogin login) {
+    return new AsfEmulator(granules, new DownloadResponder(null, login));
+  }
+
+  /**
+   * Returns what leads every request of an HTTP client to this emulator, whatever its host: to be
+   * added to the client as an interceptor, so that the real addresses can be used.
+   */
+  public Interceptor forAllHosts() {
+    return new EmulatedHosts(baseUrl);
   }
 
   /** Returns the base URL to give to a client, on this machine. */
@@ -105,6 +130,23 @@ public final class AsfEmulator implements AutoCloseable {
   /** Lets the next downloads go wrong. */
   public void failDownloads(int times, EmulatedFault fault) {
     queue(downloadFaults, times, fault);
+  }
+
+  /** Sets what the header {@code Date} of all answers says from now on; absent until set. */
+  public void date(Instant now) {
+    date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            now.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+  }
+
+  /** Lets the next answers of the login go wrong. */
+  public void failLogins(int times, EmulatedFault fault) {
+    queue(loginFaults, times, fault);
+  }
+
+  /** Lets the next answers of signed addresses go wrong, which serve the files themselves. */
+  public void failFiles(int times, EmulatedFault fault) {
+    queue(signedFaults, times, fault);
   }
 
   private void queue(Deque<EmulatedFault> faults, int times, EmulatedFault fault) {
@@ -143,7 +185,9 @@ public final class AsfEmulator implements AutoCloseable {
         fault != null && fault.kind() == EmulatedFault.Kind.STATUS
             ? status(fault)
             : rightAnswer(held, request, fault);
-    return finished(right, number, fault);
+    String now = date;
+    MockResponse dated = now == null ? right : right.newBuilder().addHeader("Date", now).build();
+    return finished(dated, number, fault);
   }
 
   private @Nullable EmulatedFault nextFault(ReceivedRequest request) {
@@ -152,6 +196,9 @@ public final class AsfEmulator implements AutoCloseable {
     }
     if (DownloadResponder.isSigned(request)) {
       return signedFaults.poll();
+    }
+    if (EmulatedLogin.isAsked(request)) {
+      return loginFaults.poll();
     }
     EmulatedFault fault = downloadFaults.poll();
     if (fault != null && atFile(fault.kind())) {
@@ -163,7 +210,17 @@ public final class AsfEmulator implements AutoCloseable {
 
   private static boolean atFile(EmulatedFault.Kind kind) {
     return switch (kind) {
-      case CUT_BODY, BREAK_BODY, DAMAGED_BODY -> true;
+      case CUT_BODY,
+          BREAK_BODY,
+          BREAK_BODY_AFTER,
+          DRIP,
+          DAMAGED_BODY,
+          IGNORED_RANGE,
+          WRONG_RANGE,
+          OTHER_VERSION,
+          IGNORED_IF_RANGE,
+          OTHER_NAME ->
+          true;
       default -> false;
     };
   }
@@ -206,6 +263,8 @@ public final class AsfEmulator implements AutoCloseable {
       switch (fault.kind()) {
         case BREAK_CONNECTION -> finished.onResponseStart(close);
         case BREAK_BODY -> finished.onResponseBody(close);
+        case BREAK_BODY_AFTER -> finished.onResponseEnd(close);
+        case DRIP -> finished.throttleBody(fault.number(), 1, TimeUnit.SECONDS);
         case DELAY -> finished.headersDelay(fault.number(), TimeUnit.MILLISECONDS);
         default -> {}
       }

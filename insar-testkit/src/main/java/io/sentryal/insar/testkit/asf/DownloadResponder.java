@@ -1,29 +1,27 @@
 package io.sentryal.insar.testkit.asf;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockResponseBody;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** Serves files as the archive does: the public address redirects to a signed one, which serves. */
 final class DownloadResponder {
   private static final String SIGNED = "/signed";
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final String STORE = "https://simulated.cloudfront.net";
 
   private final @Nullable String token;
+  private final @Nullable EmulatedLogin login;
 
-  DownloadResponder(@Nullable String token) {
+  /**
+   * Creates the door.
+   *
+   * @param token the only token that opens it, or null
+   * @param login who may come in, or null for everybody
+   */
+  DownloadResponder(@Nullable String token, @Nullable EmulatedLogin login) {
     this.token = token;
+    this.login = login;
   }
 
   static boolean isSigned(ReceivedRequest request) {
@@ -32,16 +30,32 @@ final class DownloadResponder {
 
   MockResponse answer(
       List<StoredGranule> archive, ReceivedRequest request, @Nullable EmulatedFault fault) {
-    String path = request.target().replaceFirst("\\?.*", "").replaceFirst("^" + SIGNED, "");
-    Optional<StoredGranule> stored =
-        archive.stream().filter(each -> each.path().equals(path)).findFirst();
-    if (stored.isEmpty() || stored.get().granule().file().isEmpty()) {
-      return text(404, "application/json", SearchResponder.errors("No file at " + path));
+    if (login != null && EmulatedLogin.isAsked(request)) {
+      return login.answer(request);
     }
-    return isSigned(request) ? file(stored.get(), request, fault) : door(stored.get(), request);
+    String path = request.target().replaceFirst("\\?.*", "").replaceFirst("^" + SIGNED, "");
+    if (login != null && path.equals("/login")) {
+      return login.comesBack(request);
+    }
+    if (path.equals("/s3credentials")) {
+      MockResponse refusal = refusal(false, request);
+      return refusal == null ? temporaryCredentials() : refusal;
+    }
+    for (StoredGranule stored : archive) {
+      boolean burst = stored.granule().burstId().isPresent();
+      if (burst && stored.metadataPath().equals(path)) {
+        return isSigned(request) ? metadata(stored) : door(path, true, request);
+      }
+      if (stored.path().equals(path) && stored.granule().file().isPresent()) {
+        return isSigned(request)
+            ? new FileResponder(stored, request, fault).answer()
+            : door(path, burst, request);
+      }
+    }
+    return text(404, "application/json", SearchResponder.errors("No file at " + path));
   }
 
-  private MockResponse door(StoredGranule stored, ReceivedRequest request) {
+  private @Nullable MockResponse refusal(boolean cookieNeeded, ReceivedRequest request) {
     Optional<String> authorization = request.header("Authorization");
     if (token != null && !authorization.equals(Optional.of("Bearer " + token))) {
       return text(
@@ -51,50 +65,37 @@ final class DownloadResponder {
               + (authorization.isEmpty() ? "No token" : "The token is not valid")
               + "\"}");
     }
+    return login == null ? null : login.doorkeeper(request, cookieNeeded);
+  }
+
+  private MockResponse door(String path, boolean burst, ReceivedRequest request) {
+    MockResponse refusal = refusal(burst, request);
+    if (refusal != null) {
+      return refusal;
+    }
+    String store = request.origin().startsWith("https:") ? STORE : "";
     return new MockResponse.Builder()
         .code(303)
-        .addHeader(
-            "Location",
-            SIGNED + stored.path() + "?A-userid=simulated&X-Amz-Expires=3600&X-Amz-Signature=0")
+        .addHeader("Location", store + SIGNED + path + "?" + signature())
         .addHeader("Cache-Control", "private, max-age=3540")
         .build();
   }
 
-  private static MockResponse file(
-      StoredGranule stored, ReceivedRequest request, @Nullable EmulatedFault fault) {
-    if (request.header("Authorization").isPresent()) {
-      return text(
-          400,
-          "application/xml",
-          "<Error><Message>Only one auth mechanism allowed</Message></Error>");
-    }
-    long first = 0;
-    long last = stored.bytes() - 1;
-    Matcher range = RANGE.matcher(request.header("Range").orElse(""));
-    if (range.matches()) {
-      first = Long.parseLong(range.group(1));
-      last = range.group(2).isEmpty() ? last : Math.min(last, Long.parseLong(range.group(2)));
-      if (first > last) {
-        return new MockResponse.Builder()
-            .code(416)
-            .addHeader("Content-Range", "bytes */" + stored.bytes())
-            .build();
-      }
-    }
-    boolean cut = fault != null && fault.kind() == EmulatedFault.Kind.CUT_BODY;
-    boolean damaged = fault != null && fault.kind() == EmulatedFault.Kind.DAMAGED_BODY;
-    long length = cut ? (last - first + 1) / 2 : last - first + 1;
-    MockResponse.Builder response =
-        new MockResponse.Builder()
-            .addHeader("Content-Type", "application/zip")
-            .addHeader("Accept-Ranges", "bytes")
-            .addHeader("ETag", "\"" + stored.md5() + "\"")
-            .body(new FileBody(stored.granule().file().orElseThrow(), first, length, damaged));
-    if (range.matches()) {
-      response.code(206);
-      response.addHeader("Content-Range", "bytes " + first + "-" + last + "/" + stored.bytes());
-    }
-    return response.build();
+  private static MockResponse temporaryCredentials() {
+    return text(
+        200,
+        "application/json",
+        "{\"accessKeyId\":\"SIMULATED\",\"secretAccessKey\":\"simulated-secret\",\"sessionToken\":"
+            + "\"simulated-session\",\"expiration\":\"2024-01-03 06:00:00+00:00\"}");
+  }
+
+  private static String signature() {
+    return "A-userid=simulated&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20240103T050000Z"
+        + "&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Signature=5167a7e0";
+  }
+
+  private static MockResponse metadata(StoredGranule stored) {
+    return text(200, "application/xml", "<burst name=\"" + stored.granule().name() + "\"/>");
   }
 
   static MockResponse text(int status, String type, String body) {
@@ -103,34 +104,5 @@ final class DownloadResponder {
         .addHeader("Content-Type", type)
         .body(body)
         .build();
-  }
-
-  /** A part of a file, read while it is sent. */
-  private record FileBody(Path file, long firstByte, long length, boolean damaged)
-      implements MockResponseBody {
-    @Override
-    public long getContentLength() {
-      return length;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        long sent = 0;
-        while (sent < length) {
-          buffer.clear().limit((int) Math.min(BUFFER_BYTES, length - sent));
-          int got = channel.read(buffer, firstByte + sent);
-          if (got < 0) {
-            throw new IOException(file + " became shorter while it was served");
-          }
-          if (damaged && sent == 0) {
-            buffer.array()[0] ^= 1;
-          }
-          sink.write(buffer.array(), 0, got);
-          sent += got;
-        }
-      }
-    }
   }
 }

@@ -12,7 +12,14 @@ public final class EmulatedFault {
     CUT_BODY,
     BREAK_CONNECTION,
     BREAK_BODY,
+    BREAK_BODY_AFTER,
+    DRIP,
     DAMAGED_BODY,
+    IGNORED_RANGE,
+    WRONG_RANGE,
+    OTHER_VERSION,
+    IGNORED_IF_RANGE,
+    OTHER_NAME,
     REPEATED_PAGE,
     NO_SEARCH_AFTER,
     HITS,
@@ -98,6 +105,41 @@ public final class EmulatedFault {
   /** Returns a connection that is closed in the middle of the body. */
   public static EmulatedFault brokenBody() {
     return of(Kind.BREAK_BODY, "", 0);
+  }
+
+  /** Returns a connection that is closed after so many bytes of the body (downloads). */
+  public static EmulatedFault brokenBodyAfter(long bytes) {
+    return of(Kind.BREAK_BODY_AFTER, "", bytes);
+  }
+
+  /** Returns the right body, so many bytes per second (downloads). */
+  public static EmulatedFault drip(long bytesPerSecond) {
+    return of(Kind.DRIP, "", bytesPerSecond);
+  }
+
+  /** Returns the whole file with status 200 although a part was asked for (downloads). */
+  public static EmulatedFault ignoredRange() {
+    return of(Kind.IGNORED_RANGE, "", 0);
+  }
+
+  /** Returns a part that begins so many bytes away from what was asked for (downloads). */
+  public static EmulatedFault wrongRange(long bytes) {
+    return of(Kind.WRONG_RANGE, "", bytes);
+  }
+
+  /** Returns the file under another {@code ETag}, and {@code If-Range} heeded (downloads). */
+  public static EmulatedFault otherVersion(String etag) {
+    return of(Kind.OTHER_VERSION, etag, 0);
+  }
+
+  /** Returns the part of another version that was asked for by {@code If-Range} (downloads). */
+  public static EmulatedFault ignoredIfRange(String etag) {
+    return of(Kind.IGNORED_IF_RANGE, etag, 0);
+  }
+
+  /** Returns the file under another name in {@code Content-Disposition} (downloads). */
+  public static EmulatedFault otherName(String name) {
+    return of(Kind.OTHER_NAME, name, 0);
   }
 
   /** Returns a file of the right size with a wrong byte in it (downloads). */

@@ -24,6 +24,12 @@ public record ReceivedRequest(
     return Optional.ofNullable(headers.get(name.toLowerCase(java.util.Locale.ROOT)));
   }
 
+  /** Returns scheme and host that the client meant, for example {@code https://example.org}. */
+  public String origin() {
+    return header(EmulatedHosts.HEADER)
+        .orElseGet(() -> "http://" + header("Host").orElse("127.0.0.1"));
+  }
+
   /** Returns whether it is a search. */
   public boolean isSearch() {
     return target.startsWith("/search/");

@@ -1,5 +1,6 @@
 package io.sentryal.insar.testkit.asf;
 
+import io.sentryal.insar.model.BurstId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,11 +70,24 @@ record StoredGranule(EmulatedGranule granule, String conceptId, long bytes, Stri
 
   /** Returns the path under which the file is asked for. */
   String path() {
+    if (granule.burstId().isPresent()) {
+      BurstId burst = granule.burstId().get();
+      return "/"
+          + granule.name().replaceFirst("-BURST$", "")
+          + "/"
+          + burst.subswath()
+          + "/"
+          + granule.polarization()
+          + "/"
+          + burst.number()
+          + ".tiff";
+    }
     String satellite = granule.platform().name();
-    return (granule.burstId().isPresent() ? "/BURST/" : "/SLC/")
-        + "S"
-        + satellite.charAt(satellite.length() - 1)
-        + "/"
-        + granule.fileName();
+    return "/SLC/S" + satellite.charAt(satellite.length() - 1) + "/" + granule.fileName();
+  }
+
+  /** Returns the path under which a burst's metadata is asked for. */
+  String metadataPath() {
+    return path().replaceFirst("\\.tiff$", ".xml");
   }
 }

@@ -1,4 +1,4 @@
-package io.sentryal.insar.asf.internal;
+package io.sentryal.insar.asf.internal.download;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.slf4j.LoggerFactory;
 
 /** What a download does to the disk; a test gives one that fails. */
@@ -15,14 +14,11 @@ public interface FileStorage {
   /** The disk. */
   FileStorage DISK = new FileStorage() {};
 
-  /** Returns a new temporary file in the folder. */
-  default Path createTemporary(Path folder, String name) throws IOException {
-    return Files.createFile(folder.resolve("." + name + "." + UUID.randomUUID() + ".part"));
-  }
-
-  /** Returns a channel to an existing, empty file. */
-  default WritableByteChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.WRITE);
+  /** Returns a channel that writes from the given byte on; what lay behind it is cut off. */
+  default WritableByteChannel append(Path part, long fromByte) throws IOException {
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return channel.truncate(fromByte).position(fromByte);
   }
 
   /** Makes what was written survive a loss of power. */
@@ -33,9 +29,8 @@ public interface FileStorage {
   }
 
   /** Gives a file its final name in one step, in place of an older one. */
-  default void publish(Path temporary, Path target) throws IOException {
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  default void publish(Path part, Path target) throws IOException {
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(target);
   }
 
