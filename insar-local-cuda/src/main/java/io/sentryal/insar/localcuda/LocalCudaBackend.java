@@ -139,6 +139,17 @@ public final class LocalCudaBackend implements InsarBackend {
     return new Builder(System.getenv());
   }
 
+  /**
+   * Returns what this machine has for the backend; starts no job. Throws nothing for what is
+   * missing: that is what the report is about.
+   *
+   * @param environment as for {@link #builderFromEnv}
+   * @throws BackendUnavailableException if a variable cannot be used, or there is no place to work
+   */
+  public static LocalCudaReport examine(Map<String, String> environment) {
+    return Machine.examine(builderFromEnv(environment));
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -189,7 +200,7 @@ public final class LocalCudaBackend implements InsarBackend {
   public static final class Builder {
     private final Map<String, String> environment;
     private final Map<String, String> workerEnvironment = new TreeMap<>();
-    private @Nullable Path workFolder;
+    @Nullable Path workFolder;
     private boolean keepWorkFolders;
     private @Nullable Path productFolder;
     private Duration gpuWait = Duration.ofHours(1);
@@ -337,7 +348,7 @@ public final class LocalCudaBackend implements InsarBackend {
       return value;
     }
 
-    private Map<String, String> childEnvironment() {
+    Map<String, String> childEnvironment() {
       Map<String, String> passed = new TreeMap<>(ChildEnvironment.of(environment));
       if (workFolder != null) {
         passed.putIfAbsent(

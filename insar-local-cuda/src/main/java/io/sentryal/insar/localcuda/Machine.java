@@ -51,6 +51,45 @@ record Machine(GpuQuery query, String worker, WorkerProbe.Found found) {
         query, b.worker.describe(), probe.look(devices, insteadOfGpu, work.path()));
   }
 
+  /** Looks at everything and throws nothing for what is missing. */
+  static LocalCudaReport examine(LocalCudaBackend.Builder b) {
+    try (WorkFolder work = WorkFolder.open(b.workFolder, false)) {
+      Map<String, String> environment = b.childEnvironment();
+      GpuTable table = new NvidiaSmi(b.nvidiaSmi, environment, work.path()).ask();
+      List<String> gpus = table.usable().stream().map(Gpu::describe).toList();
+      Optional<String> gpuProblem =
+          table.problems().isEmpty()
+              ? Optional.empty()
+              : Optional.of(String.join("; ", table.problems()));
+      List<Device> devices = table.usable().stream().map(Device::of).toList();
+      try {
+        WorkerProbe.Found found =
+            new WorkerProbe(b.worker, environment, b.engine, DOCTOR_LIMIT)
+                .look(devices, noGpu(table), work.path());
+        boolean blind = !devices.isEmpty() && found.devices().get(0).gpu().isEmpty();
+        return new LocalCudaReport(
+            gpus,
+            gpuProblem,
+            Optional.of(describe(found.report(), b.worker.describe())),
+            blind ? Optional.of(found.notes().get(0)) : Optional.empty());
+      } catch (BackendUnavailableException e) {
+        return new LocalCudaReport(
+            gpus, gpuProblem, Optional.empty(), Optional.ofNullable(e.getMessage()));
+      }
+    }
+  }
+
+  private static String describe(DoctorReport report, String worker) {
+    return "worker "
+        + report.workerVersion()
+        + " with ISCE3 "
+        + report.isce3().orElse("missing")
+        + " and Python "
+        + report.python()
+        + ", in "
+        + worker;
+  }
+
   private static String noGpu(GpuTable table) {
     return table.problems().isEmpty() ? "none was chosen" : String.join("; ", table.problems());
   }
@@ -92,10 +131,7 @@ record Machine(GpuQuery query, String worker, WorkerProbe.Found found) {
   /** Returns what was found, and how the GPUs and the disk are now. */
   BackendHealth health(WorkFolder work) {
     List<String> details = new ArrayList<>();
-    DoctorReport report = found.report();
-    details.add(
-        "worker: " + report.workerVersion() + ", Python " + report.python() + ", in " + worker);
-    details.add("ISCE3: " + report.isce3().orElse("none"));
+    details.add(describe(found.report(), worker));
     details.addAll(found.notes());
     Status status = found.notes().isEmpty() ? Status.OK : Status.DEGRADED;
     for (Device device : found.devices()) {

@@ -10,7 +10,6 @@ import io.sentryal.insar.backend.JobState;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.JobFailedException;
 import io.sentryal.insar.model.PointMeasurement;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +89,6 @@ class ScriptedWorkerTest {
       new Heard(handle).awaitCoregistering();
       assertThat(handle.cancel().get(60, TimeUnit.SECONDS)).isEqualTo(JobState.CANCELLED);
     }
-    assertThat(Files.list(folder.resolve("work")).map(p -> p.getFileName().toString()))
-        .noneMatch(name -> name.startsWith("backend-"));
+    assertThat(folder.resolve("work")).isDirectoryNotContaining("glob:**/backend-*");
   }
 }
