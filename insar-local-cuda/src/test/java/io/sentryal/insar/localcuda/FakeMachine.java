@@ -106,13 +106,24 @@ final class FakeMachine {
                 .build())
         .referenceProduct(product(FIRST))
         .secondaryProduct(product(SECOND))
+        .orbitFiles(List.of(orbit()))
         .terrain(new Terrain.EllipsoidHeight(40))
         .build();
   }
 
   private URI product(String name) {
     try {
-      return Files.createDirectories(folder.resolve(name + ".SAFE")).toUri();
+      Path safe = Files.createDirectories(folder.resolve(name + ".SAFE"));
+      Files.writeString(safe.resolve("manifest.safe"), "<xml/>");
+      return safe.toUri();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private URI orbit() {
+    try {
+      return Files.writeString(folder.resolve("orbit.EOF"), "<Earth_Explorer_File/>").toUri();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
