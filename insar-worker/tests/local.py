@@ -109,7 +109,7 @@ class LocalDoor:
         return read
 
 
-def _drain(process: subprocess.Popen[str]) -> tuple[str, str]:
+def _drain(process: subprocess.Popen[str], limit_s: float = LIMIT_S) -> tuple[str, str]:
     # communicate() would close standard input, which means cancel.
     texts = ["", ""]
 
@@ -122,7 +122,7 @@ def _drain(process: subprocess.Popen[str]) -> tuple[str, str]:
     ]
     for thread in threads:
         thread.start()
-    process.wait(LIMIT_S)
+    process.wait(limit_s)
     for thread in threads:
         thread.join(LIMIT_S)
     for stream in (process.stdin, process.stdout, process.stderr):
@@ -131,7 +131,7 @@ def _drain(process: subprocess.Popen[str]) -> tuple[str, str]:
     return texts[0], texts[1]
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+def finish(process: subprocess.Popen[str], limit_s: float = LIMIT_S) -> tuple[int, str, str]:
     """Return exit code, output and log of a process that is about to end."""
-    out, log = _drain(process)
+    out, log = _drain(process, limit_s)
     return process.returncode, out, log

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -77,10 +76,9 @@ class Cloud:
             RUNPOD_AI_API_KEY="not-a-real-key-4712",
             RUNPOD_SKIP_AUTO_SYSTEM_CHECKS="true",
             RUNPOD_SKIP_GPU_CHECK="true",
-            SENTRYAL_ENGINE="scripted",
             SENTRYAL_WORK_DIR=str(work),
             EARTHDATA_TOKEN="not-a-real-token-4711",
-            **more,
+            **{"SENTRYAL_ENGINE": "scripted", **more},
         )
         with log.open("wb") as out:
             return subprocess.Popen(
@@ -88,6 +86,6 @@ class Cloud:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env={k: v for k, v in env.items() if k in os.environ or k.isupper()},
+                env=env,
                 cwd=WORKER,
             )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import select
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 
 from sentryal_worker.errors import Stage
+from sentryal_worker.job import Events
 from tests.local import LIMIT_S, LocalDoor, finish, local_request
 from tests.test_contract import validator
+from tests.web import serve_file, status, web
 
 
 def alive(pid: int) -> bool:
@@ -300,3 +303,65 @@ def test_run_secrets_of_the_environment_appear_nowhere(tmp_path: Path) -> None:
     code, events, log = door.run(EARTHDATA_TOKEN="not-a-real-token-4711")
     assert code == 0
     assert "4711" not in log + json.dumps(events) + door.result_file.read_text()
+
+
+def test_run_webhook_is_posted_once_with_the_result(tmp_path: Path) -> None:
+    with web() as server:
+        server.routes["/hook"] = status(500)  # one try: the result file is the truth
+        url = server.url("/hook?mac=secret-4713")
+        door = LocalDoor(tmp_path, {**local_request(tmp_path), "webhook_url": url})
+        code, _, log = door.run()
+        assert code == 0
+        (post,) = server.seen
+        assert (post.method, json.loads(post.body)) == ("POST", door.result())
+        assert "answered 500" in log
+        assert "4713" not in log
+
+
+def test_run_points_behind_a_url_are_fetched_and_answered_packed(tmp_path: Path) -> None:
+    packed = json.loads((Path(__file__).parent.parent / "contract/packing/points.json").read_text())
+    with web() as server:
+        body = json.dumps(packed["valid"][-1]["packed"]).encode()
+        server.routes["/points"] = serve_file(body)
+        request = local_request(tmp_path)
+        del request["points"]
+        request["points_url"] = server.url("/points")
+        door = LocalDoor(tmp_path, request)
+        assert door.run()[0] == 0
+        assert door.result()["results"]["displacement_points_packed"]["count"] == 2
+
+
+def test_run_large_list_without_output_stays_a_list(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    request["points"] = [{"id": f"p{i}", "lat": 46.08, "lon": 9.38} for i in range(20_000)]
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == 0
+    points = door.result()["results"]["displacement_points"]
+    assert [p["point_id"] for p in points] == [f"p{i}" for i in range(20_000)]
+
+
+def test_run_result_that_cannot_be_written_still_tells_by_its_code(tmp_path: Path) -> None:
+    request = {**local_request(tmp_path), "colour": "blue"}
+    door = LocalDoor(tmp_path, request)
+    door.result_file.parent.write_text("a file where a folder should be")
+    code, _, log = door.run()
+    assert code == 2
+    assert "cannot be written" in log
+
+
+def test_events_never_go_back_and_are_few() -> None:
+    out = io.StringIO()
+    now = [0.0]
+    events = Events(out, clock=lambda: now[0])
+    for stage, fraction in (
+        (Stage.COREGISTERING, 0.1),
+        (Stage.COREGISTERING, 0.2),
+        (Stage.INTERFEROGRAM, 0.4),
+        (Stage.COREGISTERING, 0.3),
+    ):
+        events(stage, fraction)
+    now[0] = 1.0
+    events(Stage.COREGISTERING, 0.5)
+    said = [(e["stage"], e["fraction"]) for e in map(json.loads, out.getvalue().splitlines())]
+    assert said == [("COREGISTERING", 0.365), ("INTERFEROGRAM", 0.56), ("INTERFEROGRAM", 0.625)]
+    assert events.stage is Stage.COREGISTERING

@@ -63,7 +63,9 @@ def find(server: Web, names: list[str]) -> tuple[str, list[str]]:
 
 def test_orbit_newest_precise_that_covers_is_taken(server: Web) -> None:
     many = [POE.replace("20240125", f"202401{day}") for day in range(10, 25)]
-    assert find(server, [POE, POE_NEWER, POE_OTHER_DAY, *many]) == (POE_NEWER, [])
+    old = [POE_OTHER_DAY.replace("20240126", f"202312{day}") for day in range(10, 32)]
+    assert find(server, [POE, POE_NEWER, POE_OTHER_DAY, *many, *old]) == (POE_NEWER, [])
+    assert len(server.seen) == 9  # 18 names in pages of two: the old ones were not listed
 
 
 def test_orbit_restituted_is_taken_with_a_warning(server: Web) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import WORKER
 from tests.local import LIMIT_S, REFERENCE, SECONDARY, local_request
 from tests.runpod_cloud import Cloud
 from tests.test_contract import validator
@@ -162,3 +164,17 @@ def test_runpod_duplicate_of_a_done_job_gets_its_result(endpoint: Endpoint) -> N
     error = error_of(endpoint.answer("rp-3", other))
     assert error["code"] == "BAD_REQUEST"
     assert "job_id" in error["message"]
+
+
+def test_runpod_worker_on_a_host_without_gpu_ends_before_it_takes_a_job(
+    endpoint: Endpoint,
+) -> None:
+    blocked = endpoint.folder / "blocked" / "isce3"
+    blocked.mkdir(parents=True)
+    (blocked / "__init__.py").write_text("raise ImportError('no driver')")
+    path = os.pathsep.join((str(blocked.parent), str(WORKER / "src")))
+    endpoint.submit("rp-1", endpoint.request())
+    endpoint.start(SENTRYAL_ENGINE="isce3", PYTHONPATH=path)
+    assert endpoint.workers[0].wait(LIMIT_S) != 0
+    assert not endpoint.cloud.posts
+    assert "no driver" in endpoint.log.read_text()

@@ -47,9 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from sentryal_worker.doctor import doctor_main  # noqa: PLC0415
 
         return doctor_main(given.work, given.require)
-    from sentryal_worker.local_door import RunArguments  # noqa: PLC0415
-    from sentryal_worker.local_door import run as run_local  # noqa: PLC0415
-
+    try:
+        from sentryal_worker.local_door import RunArguments  # noqa: PLC0415
+        from sentryal_worker.local_door import run as run_local  # noqa: PLC0415
+    except ImportError as e:
+        parser.error(f"{sys.executable} lacks what the worker needs ({e}): install numpy and ISCE3")
     if given.device < 0:
         parser.error(f"--device must not be negative, was {given.device}")
     return run_local(

@@ -151,12 +151,13 @@ class UrlStore:
         return response.headers.get("ETag", "")
 
 
-@dataclass(frozen=True)
 class Duplicate(Exception):
     """Another worker has the job: ``result`` is its answer if it is done."""
 
-    holder: str
-    result: Mapping[str, Any] | None
+    def __init__(self, holder: str, result: Mapping[str, Any] | None) -> None:
+        super().__init__(holder)
+        self.holder = holder
+        self.result = result
 
 
 class HeldClaim:

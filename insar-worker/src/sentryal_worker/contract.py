@@ -9,22 +9,22 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
+from sentryal_worker import CONTRACT_VERSION
 from sentryal_worker.engine import PRODUCT_NAMES, BoundingBox, Options, Points, ReferencePoint
 from sentryal_worker.errors import bad_request
 from sentryal_worker.fields import Fields
 from sentryal_worker.packing import MOST_POINTS, unpack_points
+from sentryal_worker.urls import check_url
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = CONTRACT_VERSION
 UNWRAPPERS = ("snaphu", "icu", "phass", "mcf")
 DATUMS = ("wgs84", "egm2008", "egm96")
 OUTPUT_NAMES = ("displacement_points", *PRODUCT_NAMES)
 MOST_POINTS_WITHOUT_OUTPUT = 400_000
 """On RunPod, whose answers hold 10 MB: 13 bytes a point, a third more in base64."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_BYTES = 1 << 40
 
 
@@ -90,37 +90,6 @@ class Request:
     """Of what the request asks for: signatures, outputs and webhook are left out."""
 
 
-def is_loopback(host: str | None) -> bool:
-    """Return whether a host name is this machine."""
-    return host in _LOOPBACK
-
-
-def check_url(name: str, value: object) -> str:
-    """Return a URL that may be fetched, or refuse it.
-
-    :raises WorkerError: BAD_REQUEST
-    """
-    if not isinstance(value, str) or not value or len(value) > 8192:
-        raise bad_request(name, "expected an https URL", "Give a URL of at most 8192 characters")
-    if not value.isascii() or any(c <= " " for c in value):
-        raise bad_request(name, "a URL holds no blanks and only ASCII", "Encode it")
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError as e:
-        raise bad_request(name, f"is no URL ({e})", "Give an https URL") from e
-    if parts.username is not None or parts.password is not None:
-        raise bad_request(name, "holds a user name or password", "Use a presigned URL")
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
-        raise bad_request(
-            name,
-            f"scheme {parts.scheme!r} of host {host!r} is not fetched",
-            "Give an https URL (http only for loopback hosts)",
-        )
-    return value
-
-
 def parse_request(document: object, door: Door) -> Request:
     """Return a request that is safe to work on.
 
@@ -162,18 +131,23 @@ def parse_request(document: object, door: Door) -> Request:
         sha256=_fingerprint(document),
     )
     reader.finish()
-    if (
-        door is Door.RUNPOD
-        and points is not None
-        and len(points) > MOST_POINTS_WITHOUT_OUTPUT
-        and "displacement_points" not in request.outputs
-    ):
+    if points is not None:
+        check_answer_fits(request, len(points), door)
+    return request
+
+
+def check_answer_fits(request: Request, points: int, door: Door) -> None:
+    """Refuse points whose answer RunPod would not take, before any work is done on them.
+
+    :raises WorkerError: BAD_REQUEST
+    """
+    has_output = "displacement_points" in request.outputs
+    if door is Door.RUNPOD and points > MOST_POINTS_WITHOUT_OUTPUT and not has_output:
         raise bad_request(
             "outputs.displacement_points",
-            f"is missing for {len(points)} points, too many for RunPod's answer",
+            f"is missing for {points} points, too many for RunPod's answer",
             "Give a presigned PUT URL for the result",
         )
-    return request
 
 
 def _url(reader: Fields, name: str) -> str:

@@ -18,6 +18,10 @@ _MARGIN_DEG = 0.15
 """Beyond window and margin: relief moves ground positions by kilometres in range."""
 _DEG_PER_M = 1 / 111_000
 _MOST_TILES = 36
+_MOST_PIXELS = 1000
+"""Of a side of a DEM of one height."""
+_EDGE = 5
+"""Pixels around a DEM of one height, so that interpolation finds neighbours."""
 _ARC_SECONDS = 3600
 
 
@@ -175,17 +179,17 @@ def _gdal() -> Any:
 def write_constant_dem(
     path: Path, bbox: BoundingBox, points: Points, margin_m: float, height_m: float
 ) -> None:
-    """Write a GeoTIFF that holds one height everywhere.
+    """Write a GeoTIFF that holds one height everywhere, however large: the larger, the coarser.
 
-    :raises WorkerError: BAD_REQUEST for an area that is too large
+    A point far away must not keep the others from being measured.
     """
     area = dem_area(bbox, points, margin_m)
-    _check_size(area)
-    step = 1 / 120
-    columns = math.ceil((area.east - area.west) / step) + 1
-    rows = math.ceil((area.north - area.south) / step) + 1
+    step = max(1 / 120, (area.east - area.west) / _MOST_PIXELS, (area.north - area.south) / _MOST_PIXELS)
+    west, north = area.west - _EDGE * step, area.north + _EDGE * step
+    columns = math.ceil((area.east - west) / step) + _EDGE
+    rows = math.ceil((north - area.south) / step) + _EDGE
     data = struct.pack("<f", height_m) * (columns * rows)
-    write_float_tiff(path, (columns, rows), data, (area.west, area.north), (step, step))
+    write_float_tiff(path, (columns, rows), data, (west, north), (step, step))
 
 
 def write_float_tiff(

@@ -66,7 +66,7 @@ class ReferencePoint:
 
 @dataclass(frozen=True)
 class Options:
-    """How to process; the defaults are those that contract/README.md lists."""
+    """How to process; the defaults are those of contract/request.schema.json."""
 
     polarization: str = "VV"
     looks_range: int = 16

@@ -10,10 +10,10 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from sentryal_worker import __version__
-from sentryal_worker.contract import is_loopback
 from sentryal_worker.credentials import Secret, is_earthdata, is_signed, shown_url
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.retry import RETRIED_STATUSES, TryAgain, retry_after_s
+from sentryal_worker.urls import is_loopback
 
 _MOST_HOPS = 10
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -45,8 +45,12 @@ class Http:
         self._pool: urllib3.PoolManager | None = None
 
     def _request(self, method: str, url: str, **more: Any) -> Response:
-        import urllib3  # noqa: PLC0415
-
+        try:
+            import urllib3  # noqa: PLC0415
+        except ImportError as e:
+            message = f"{shown_url(url)}: urllib3 is not installed for this interpreter"
+            remedy = "Install it (pip install urllib3), or give files instead of URLs"
+            raise failed(ErrorCode.INTERNAL, message, remedy) from e
         if self._pool is None:
             self._pool = urllib3.PoolManager(
                 cert_reqs="CERT_REQUIRED",

@@ -72,7 +72,7 @@ class InputFetcher:
         """
         with self._leases:
             self._progress(Stage.DOWNLOADING, 0.0)
-            points = request.points or self._points(str(request.points_url))
+            points = request.points or self._points(str(request.points_url), place.work_dir)
             safes = [
                 self._scene("reference", request.reference, request.reference_granule),
                 self._scene("secondary", request.secondary, request.secondary_granule),
@@ -117,14 +117,11 @@ class InputFetcher:
 
         return self._leases.enter_context(self._cache.lease(key, name, fill)).path
 
-    def _points(self, url: str) -> Points:
-        # Not from the cache: the file at a fixed address may change from job to job.
-        target = self._settings.cache_dir / f"points-{os.getpid()}.json"
-        try:
-            self._downloader.fetch(Wanted(url, target, _MOST_POINTS_BYTES))
-            return packed_points(parse_json(target.read_bytes()), "points_url")
-        finally:
-            target.unlink(missing_ok=True)
+    def _points(self, url: str, work_dir: Path) -> Points:
+        # Not through the cache: what lies at one address may change from job to job.
+        target = work_dir / "points.json"
+        self._downloader.fetch(Wanted(url, target, _MOST_POINTS_BYTES))
+        return packed_points(parse_json(target.read_bytes()), "points_url")
 
     def _scene(self, which: str, source: Source, granule: str) -> Path:
         if source.url is None:
@@ -178,7 +175,7 @@ class InputFetcher:
     def _dem(self, request: Request, points: Points, work_dir: Path) -> tuple[Path, str]:
         dem = request.dem
         if dem.height_m is not None:
-            path = work_dir / "dem-one-height.tif"
+            path = work_dir / "one-height.tif"
             write_constant_dem(path, request.bbox, points, request.options.margin_m, dem.height_m)
             self._warnings.append(f"ground at one height, {dem.height_m:g} m, as asked for")
             return path, "wgs84"
@@ -189,7 +186,7 @@ class InputFetcher:
         fetcher = DemFetcher(
             self._settings, lambda url: self._download(url, _MOST_DEM_BYTES), self._warnings
         )
-        path = work_dir / "dem-glo30.tif"
+        path = work_dir / "Copernicus-GLO-30.tif"
         fetcher.mosaic(path, request.bbox, points, request.options.margin_m)
         return path, "egm2008"
 

@@ -7,21 +7,19 @@ or a library prints goes to standard error.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import os
 import signal
-import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from sentryal_worker.contract import Door, parse_request
+from sentryal_worker.contract import Door, check_answer_fits, parse_request
 from sentryal_worker.download import Downloader, disk_full
 from sentryal_worker.engine import EngineResult, JobInputs
 from sentryal_worker.engines import make_engine
@@ -29,16 +27,18 @@ from sentryal_worker.errors import ErrorCode, Stage, WorkerError
 from sentryal_worker.fields import parse_json
 from sentryal_worker.http import Http
 from sentryal_worker.inputs import InputFetcher, JobPlace
+from sentryal_worker.process import die_with_parent, forget_secrets, protect_stdout
 from sentryal_worker.publish import Publisher
 from sentryal_worker.result import Host, check_result, success
 from sentryal_worker.retry import Retry
 from sentryal_worker.settings import from_environment
 
 RESULT_NAME = "result.json"
-_SECRET_WORDS = ("TOKEN", "PASSWORD", "SECRET", "API_KEY", "ACCESS_KEY", "CREDENTIAL")
 _DOWNLOAD_SHARE = 0.3
 _ENGINE_SHARE = 0.65
-_PARENT_DIED = 3
+_EVENT_EVERY_S = 0.2
+"""Within one stage."""
+_ORDER = {stage: at for at, stage in enumerate(Stage)}
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,13 @@ class JobSpec:
 class Events:
     """Writes events for the parent; progress of the whole job never goes back."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
+        self._clock = clock
         self._fraction = 0.0
         self._stage = Stage.STARTING
+        self._furthest = -1
+        self._sent_at = 0.0
 
     @property
     def stage(self) -> Stage:
@@ -92,9 +95,14 @@ class Events:
         """Report where the whole job is."""
         self._fraction = max(self._fraction, min(1.0, fraction))
         self._stage = stage
+        now = self._clock()
+        if _ORDER[stage] <= self._furthest and now - self._sent_at < _EVENT_EVERY_S:
+            return
+        self._furthest = max(self._furthest, _ORDER[stage])
+        self._sent_at = now
         event: dict[str, Any] = {
             "event": "stage",
-            "stage": stage.value,
+            "stage": list(Stage)[self._furthest].value,
             "fraction": round(self._fraction, 4),
         }
         if device is not None:
@@ -153,6 +161,7 @@ def run(spec: JobSpec, events: Events, stop: threading.Event) -> Path:
     fetcher = InputFetcher(settings, Downloader(http, retry, stop.is_set), events, stop.is_set)
     with fetcher.prepare(request, place) as prepared:
         job = prepared.job
+        check_answer_fits(request, len(job.points), spec.door)
         result = engine.process(job, events, stop.is_set)
         check_result(job, result)
         events.overall(Stage.UPLOADING, 0.95)
@@ -207,35 +216,3 @@ def as_worker_error(error: BaseException, stage: Stage) -> WorkerError:
         remedy="Report this with the worker's log",
         stage=stage,
     )
-
-
-def protect_stdout() -> TextIO:
-    """Return the real standard output and point file descriptor 1 to standard error.
-
-    Libraries write to descriptor 1 from C++, so replacing ``sys.stdout`` is not enough.
-    """
-    sys.stdout.flush()
-    own = os.dup(1)
-    os.dup2(2, 1)
-    return os.fdopen(own, "w", encoding="utf-8")
-
-
-def die_with_parent() -> None:
-    """End this process when its parent ends, however that happens."""
-    if sys.platform == "linux":
-        # PR_SET_PDEATHSIG: works also while a library holds the interpreter's lock.
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-
-    def watch() -> None:
-        while os.read(0, 1):
-            pass
-        os._exit(_PARENT_DIED)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def forget_secrets() -> None:
-    """Remove secrets from the environment, which programs started from here would inherit."""
-    for name in list(os.environ):
-        if any(word in name.upper() for word in _SECRET_WORDS):
-            del os.environ[name]

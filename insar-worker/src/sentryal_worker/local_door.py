@@ -30,7 +30,7 @@ from sentryal_worker.job import JobSpec, as_worker_error
 from sentryal_worker.supervisor import Finished, JobFolder, run_job
 
 EXIT_DONE, EXIT_FAILED, EXIT_BAD_REQUEST, EXIT_CANCELLED = 0, 1, 2, 3
-_MOST_REQUEST_BYTES = 1 << 30
+_MOST_REQUEST_BYTES = 256 << 20
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,24 @@ def run(arguments: RunArguments) -> int:
         print(f"{error.code.value} at {error.stage.value}: {error.message}", file=sys.stderr)  # noqa: T201
         if error.code is ErrorCode.CANCELLED:
             return EXIT_CANCELLED
-        failure = results.failure(job_id, error, time.monotonic() - start)
-        _write_whole(arguments.result, json.dumps(failure).encode())
+        _report(arguments.result, results.failure(job_id, error, time.monotonic() - start))
         return EXIT_BAD_REQUEST if error.code is ErrorCode.BAD_REQUEST else EXIT_FAILED
     return EXIT_DONE
 
 
+def _report(result: Path, failure: Mapping[str, Any]) -> None:
+    try:
+        _write_whole(result, json.dumps(failure).encode())
+    except OSError as e:  # the disk that is full may be this one; the exit code still tells
+        print(f"{result} cannot be written: {e}", file=sys.stderr)  # noqa: T201
+
+
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MOST_REQUEST_BYTES:
-            raise bad_request("--request", "is larger than 1 GiB", "Pack the points")
+        size = path.stat().st_size
+        if size > _MOST_REQUEST_BYTES:
+            problem = f"has {size} bytes, at most {_MOST_REQUEST_BYTES} are read"
+            raise bad_request("--request", problem, "Pack the points (at most 5,000,000), or split")
         return path.read_bytes()
     except OSError as e:
         raise bad_request("--request", f"cannot be read ({e})", "Give a readable file") from e
@@ -89,7 +97,7 @@ async def _supervise(arguments: RunArguments, request: Request, text: bytes) -> 
             stop.set()  # nobody listens any more
 
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     _watch_stdin(lambda: loop.call_soon_threadsafe(stop.set))
     product_dir = products_beside(arguments.result)
@@ -152,6 +160,9 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 
 def _watch_stdin(closed: Callable[[], object]) -> None:
+    if os.isatty(0):
+        return  # a terminal ends with SIGHUP, and reading it in the background would stop us
+
     def watch() -> None:
         with contextlib.suppress(OSError):
             while os.read(0, 4096):

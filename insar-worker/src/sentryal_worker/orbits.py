@@ -75,10 +75,10 @@ class OrbitFetcher:
 
         :raises WorkerError: ORBIT_MISSING, or why the bucket could not be listed
         """
-        precise = choose(self._list("AUX_POEORB", scene.satellite), scene)
+        precise = choose(self._list("POEORB", scene), scene)
         if precise is not None:
             return OrbitChoice(self._url(precise))
-        restituted = self._list("AUX_RESORB", scene.satellite)
+        restituted = self._list("RESORB", scene)
         file = choose(restituted, scene)
         warning = f"{scene.name}: restituted orbit (RESORB), a precise one is not there yet"
         if file is not None:
@@ -98,15 +98,17 @@ class OrbitFetcher:
     def _url(self, file: OrbitFile) -> str:
         return f"{self._base}/{file.key}"
 
-    def _list(self, folder: str, satellite: str) -> list[OrbitFile]:
-        prefix = f"{folder}/{satellite}_OPER"
-        keys: list[str] = []
+    def _list(self, kind: str, scene: SceneName) -> list[OrbitFile]:
+        prefix = f"AUX_{kind}/{scene.satellite}_OPER_AUX_{kind}_OPOD_"
+        # Names begin with the time of creation: what is older than the scene cannot cover it.
+        marker = f"{prefix}{scene.start:%Y%m%dT%H%M%S}"
+        files: list[OrbitFile] = []
         for _ in range(_MOST_PAGES):
-            marker = f"&marker={quote(keys[-1], safe='')}" if keys else ""
-            url = f"{self._base}/?prefix={quote(prefix, safe='')}{marker}"
+            url = f"{self._base}/?prefix={quote(prefix, safe='')}&marker={quote(marker, safe='')}"
             page = self._downloader.read(url, _PAGE_BYTES).decode("utf-8", "replace")
-            found = _KEY.findall(page)
-            keys += found
-            if not found or "<IsTruncated>true</IsTruncated>" not in page:
+            keys = _KEY.findall(page)
+            files += [f for f in map(parse_orbit_key, keys) if f is not None]
+            if not keys or "<IsTruncated>true</IsTruncated>" not in page:
                 break
-        return [f for f in map(parse_orbit_key, keys) if f is not None]
+            marker = keys[-1]
+        return files

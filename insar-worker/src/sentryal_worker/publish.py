@@ -33,12 +33,13 @@ class Publisher:
 
     def points(self, request: Request, points: Points, result: EngineResult) -> dict[str, Any]:
         """Return the fields of ``results`` that carry the points."""
+        url = request.outputs.get("displacement_points")
         if request.points_are_listed:
             entries = listed_points(points.ids, result)
-            if self._fits(entries):
+            a_file_holds_any = self.product_dir is not None and url is None
+            if a_file_holds_any or self._fits(entries):
                 return {"displacement_points": entries}
         packed = packed_result(result)
-        url = request.outputs.get("displacement_points")
         if url is None or self._fits(packed):
             return {"displacement_points_packed": packed}
         path = self.scratch_dir / "displacement_points.json"
@@ -80,7 +81,11 @@ class Publisher:
             with path.open("rb") as file:
                 return self.http.put(url, file, size).status
 
-        status = self.retry.run(attempt)
+        try:
+            status = self.retry.run(attempt)
+        except WorkerError as e:
+            e.stage = Stage.UPLOADING
+            raise
         if not 200 <= status < 300:
             refused = status in (400, 401, 403)
             raise WorkerError(

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sentryal_worker.contract import check_url
 from sentryal_worker.credentials import Secret, earthdata_token
 from sentryal_worker.errors import bad_request
+from sentryal_worker.urls import check_url
 
 ORBITS_URL = "https://s1-orbits.s3.amazonaws.com"
 DEM_30_URL = "https://copernicus-dem-30m.s3.amazonaws.com"
