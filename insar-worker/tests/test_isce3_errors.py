@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import zipfile
 from collections import namedtuple
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_disk_too_small_is_refused_before_work_begins(
     job: JobInputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(rasters.shutil, "disk_usage", lambda _: usage(1 << 40, 0, 1 << 24))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1 << 40, 0, 1 << 24))
     error = failure(few(job))
     assert error.code is ErrorCode.DISK_FULL
     assert "16 MiB free" in error.message

@@ -41,7 +41,7 @@ def reference_grid(name: str, burst: int) -> Any:
 def radians(truth_mm: Float32Array) -> Float32Array:
     expected = json.loads((REFERENCE / "expected.json").read_text())
     scale: float = expected["mm_per_radian"]
-    return truth_mm / np.float32(scale)
+    return np.asarray(truth_mm / scale, np.float32)
 
 
 class Burst:
@@ -70,7 +70,7 @@ class Burst:
                 row = float(reflector["line"]) / grid.looks_azimuth - grid.first_row
                 column = float(reflector["sample"]) / grid.looks_range - grid.first_column
                 clean &= (abs(rows + 0.5 - row) > 2.5) | (abs(columns + 0.5 - column) > 2.5)
-        return clean
+        return np.asarray(clean, np.bool_)
 
     def residual_rad(self, sign: int = 1) -> Any:
         """Return measured minus true phase: phi = -4 pi/lambda d."""

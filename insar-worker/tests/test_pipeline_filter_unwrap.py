@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from sentryal_worker.errors import ErrorCode, WorkerError
@@ -13,7 +15,9 @@ from sentryal_worker.pipeline.goldstein import goldstein, is_filterable
 from sentryal_worker.pipeline.unwrap import _checked, snaphu_installed, unwrap
 
 
-def noisy(shape: tuple[int, int], coherence: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+def noisy(
+    shape: tuple[int, int], coherence: float, seed: int = 3
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Return an interferogram of tilted fringes of 31 looks, and its true phase."""
     random = np.random.default_rng(seed)
     rows, columns = np.indices(shape)
@@ -26,7 +30,7 @@ def noisy(shape: tuple[int, int], coherence: float, seed: int = 3) -> tuple[np.n
     return mean.astype(np.complex64), truth
 
 
-def rms_rad(interferogram: np.ndarray, truth: np.ndarray) -> float:
+def rms_rad(interferogram: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
     error = np.angle(interferogram * np.exp(-1j * truth))
     return float(np.sqrt(np.mean(error**2)))
 
@@ -67,7 +71,9 @@ def test_window_too_small_to_filter_is_told_apart() -> None:
         goldstein(np.ones((63, 200), np.complex64), 0.5)
 
 
-def answer(phase: np.ndarray, label: np.ndarray, shift: float = 0.0) -> tuple[np.ndarray, ...]:
+def answer(
+    phase: npt.NDArray[Any], label: npt.NDArray[Any], shift: float = 0.0
+) -> tuple[npt.NDArray[Any], ...]:
     interferogram = np.exp(1j * phase).astype(np.complex64)
     made = _checked(
         "icu", interferogram, (phase + shift).astype(np.float32), label.astype(np.int32),

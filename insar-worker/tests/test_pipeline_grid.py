@@ -32,9 +32,10 @@ def grid_of(tmp_path: Path) -> tuple[CommonGrid, list[CommonBurst]]:
 
 def test_all_bursts_and_swaths_lie_on_one_grid(tmp_path: Path) -> None:
     grid, common = grid_of(tmp_path)
-    places = {c.burst_id.swath: [] for c in common}
+    places: dict[str, list[tuple[int, int]]] = {}
     for c in common:
-        places[c.burst_id.swath].append(grid.place(c.reference_swath, c.reference))
+        place = grid.place(c.reference_swath, c.reference)
+        places.setdefault(c.burst_id.swath, []).append(place)
     assert places["IW1"] == [(0, 0), (90, 0)]
     assert places["IW2"][0] == (0, round((5.644e-3 - 5.334e-3) * 6.434523812571428e7))
     last = common[-1]

@@ -7,6 +7,7 @@ the points. Only the window that the points and a margin need is processed, one 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -77,6 +78,9 @@ class Isce3Engine:
 
 
 def _import_isce3() -> Any:
+    # ISCE3 waits for all its threads after every line of an image. Waiting threads that spin take
+    # the processor from the others, on a busy machine by a factor; read when OpenMP is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         import isce3  # noqa: PLC0415
     except ImportError as error:

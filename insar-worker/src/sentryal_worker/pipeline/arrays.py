@@ -16,10 +16,10 @@ Complex64Array = npt.NDArray[np.complex64]
 
 def polynomial(coefficients: Sequence[float], x: Float64Array) -> Float64Array:
     """Return the sum of coefficients[i] x^i."""
-    value = np.zeros_like(x, dtype=np.float64)
+    value: npt.NDArray[Any] = np.zeros_like(x, dtype=np.float64)
     for coefficient in reversed(coefficients):
         value = value * x + coefficient
-    return value
+    return np.asarray(value, np.float64)
 
 
 def fit_polynomial(x: Float64Array, y: Float64Array, order: int) -> Float64Array:
@@ -28,8 +28,7 @@ def fit_polynomial(x: Float64Array, y: Float64Array, order: int) -> Float64Array
     :param y: one function, or one in each column
     """
     powers = np.vander(x, order + 1, increasing=True)
-    coefficients: Float64Array = np.linalg.lstsq(powers, y, rcond=None)[0]
-    return coefficients
+    return np.asarray(np.linalg.lstsq(powers, y, rcond=None)[0], np.float64)
 
 
 def bilinear(

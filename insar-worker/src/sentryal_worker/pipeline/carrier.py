@@ -30,7 +30,8 @@ from sentryal_worker.pipeline.arrays import Float64Array, fit_polynomial, polyno
 from sentryal_worker.pipeline.times import NS_PER_S
 from sentryal_worker.pipeline.xmltree import corrupt
 
-_RANGE_ORDER = 7
+_RANGE_ORDER = 5
+"""2e-8 rad off over a whole burst."""
 _DOPPLER_NODES = 65
 
 

@@ -209,9 +209,11 @@ def _undulation(
     longitude = place[1] + place[3] * np.arange(shape[1])
     row = np.clip((latitude - north) / step_lat - 0.5, 0, grid.shape[0] - 1)
     turn = round(360 / step_lon)
+    if grid.ndim != 2 or grid.shape[1] < turn:
+        raise _missing(f"geoid grid {geoid_grid.name} does not go round the Earth", "Install one")
     column = ((longitude - west) / step_lon - 0.5) % turn
     along_rows = _between(grid, row, grid.shape[0])
-    return _between(along_rows.T, column, turn).T.astype(np.float32)
+    return np.asarray(_between(along_rows.T, column, turn).T, np.float32)
 
 
 def _between(grid: npt.NDArray[Any], at: Float64Array, turn: int) -> npt.NDArray[Any]:

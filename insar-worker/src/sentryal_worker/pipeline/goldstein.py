@@ -34,7 +34,7 @@ def goldstein(interferogram: Complex64Array, alpha: float) -> Complex64Array:
     if not is_filterable((interferogram.shape[0], interferogram.shape[1])):
         raise ValueError(f"needs at least {PATCH} x {PATCH} cells, was {interferogram.shape}")
     if alpha == 0:
-        return interferogram.copy()
+        return np.array(interferogram)
     rows, columns = interferogram.shape
     total = np.zeros(interferogram.shape, np.complex64)
     weights = np.zeros(interferogram.shape, np.float32)

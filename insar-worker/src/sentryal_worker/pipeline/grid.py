@@ -147,12 +147,12 @@ class CellGrid:
 
     def lines(self) -> Float64Array:
         """Return the line of the common grid at the centre of each row."""
-        rows = self.first_row + np.arange(self.rows)
+        rows = self.first_row + np.arange(self.rows, dtype=np.float64)
         return rows * self.looks_azimuth + 0.5 * (self.looks_azimuth - 1)
 
     def samples(self) -> Float64Array:
         """Return the sample of the common grid at the centre of each column."""
-        columns = self.first_column + np.arange(self.columns)
+        columns = self.first_column + np.arange(self.columns, dtype=np.float64)
         return columns * self.looks_range + 0.5 * (self.looks_range - 1)
 
     def whole_cells(self, pixels: Window) -> CellGrid | None:

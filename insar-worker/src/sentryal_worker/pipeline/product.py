@@ -14,6 +14,7 @@ from sentryal_worker.pipeline import xmltree
 from sentryal_worker.pipeline.annotation import Swath
 from sentryal_worker.pipeline.annotation_parser import parse_swath
 from sentryal_worker.pipeline.manifest import Manifest, parse_manifest
+from sentryal_worker.pipeline.rasters import require_space
 
 _MANIFEST = "manifest.safe"
 _MOST_XML_BYTES = 64 << 20
@@ -116,6 +117,7 @@ class SafeProduct:
             return f"/vsizip/{{{self._path}}}/{name}"
         target = work_dir / f"{self.name}-{PurePosixPath(name).name}"
         if not target.exists():
+            require_space(work_dir, member.file_size, Stage.COREGISTERING)
             part = target.with_suffix(".part")
             try:
                 with self._zip.open(member) as source, part.open("wb") as sink:

@@ -153,6 +153,11 @@ def _warnings(facts: Facts) -> list[str]:
         for seam in facts.joined.seams
         if abs(seam.jump_rad) > _SEAM_WARNING_RAD
     ]
+    if facts.job.options.looks_azimuth * facts.job.options.looks_range == 1:
+        warnings.append(
+            "one look: the coherence of a single pixel is 1 whatever its noise, so that coherence"
+            " and sigma say nothing; take more looks"
+        )
     without = int(np.sum(facts.joined.cells.state == CellState.NO_DATA))
     if without:
         warnings.append(
