@@ -184,7 +184,9 @@ def write_constant_dem(
     A point far away must not keep the others from being measured.
     """
     area = dem_area(bbox, points, margin_m)
-    step = max(1 / 120, (area.east - area.west) / _MOST_PIXELS, (area.north - area.south) / _MOST_PIXELS)
+    step = max(
+        1 / 120, (area.east - area.west) / _MOST_PIXELS, (area.north - area.south) / _MOST_PIXELS
+    )
     west, north = area.west - _EDGE * step, area.north + _EDGE * step
     columns = math.ceil((area.east - west) / step) + _EDGE
     rows = math.ceil((north - area.south) / step) + _EDGE
