@@ -47,8 +47,7 @@ record Machine(GpuQuery query, String worker, WorkerProbe.Found found) {
     }
     WorkerProbe probe = new WorkerProbe(b.worker, environment, b.engine, DOCTOR_LIMIT);
     List<Device> devices = gpus.stream().map(Device::of).toList();
-    return new Machine(
-        query, b.worker.describe(), probe.look(devices, insteadOfGpu, work.path()));
+    return new Machine(query, b.worker.describe(), probe.look(devices, insteadOfGpu, work.path()));
   }
 
   /** Looks at everything and throws nothing for what is missing. */

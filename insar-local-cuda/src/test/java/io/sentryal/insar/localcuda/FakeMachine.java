@@ -76,8 +76,7 @@ final class FakeMachine {
             .workFolder(folder.resolve("work"))
             .lockFolder(folder)
             .minFreeDiskBytes(0)
-            .workerEnvironment(
-                Map.of("FAKE_FAULT", fault, "FAKE_MARK", mark().toString()));
+            .workerEnvironment(Map.of("FAKE_FAULT", fault, "FAKE_MARK", mark().toString()));
     builder.worker = new InterpreterCommand(java(FakeWorker.class), Map.of());
     return builder;
   }

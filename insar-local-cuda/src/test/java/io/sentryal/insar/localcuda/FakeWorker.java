@@ -108,8 +108,7 @@ final class FakeWorker {
         if (built) {
           visible()
               .forEach(
-                  uuid ->
-                      devices.addObject().put("name", uuid).put("compute_capability", "9.0"));
+                  uuid -> devices.addObject().put("name", uuid).put("compute_capability", "9.0"));
         }
         out.println(report.toPrettyString());
       }
@@ -137,7 +136,9 @@ final class FakeWorker {
     mark();
     before();
     say(JobStage.COREGISTERING, 0.5);
-    if (fault.equals("hangs") || fault.equals("deaf") || request.infrastructureId().equals("long")) {
+    if (fault.equals("hangs")
+        || fault.equals("deaf")
+        || request.infrastructureId().equals("long")) {
       restForEver();
     }
     if (fault.equals("goes-back")) {
@@ -232,7 +233,8 @@ final class FakeWorker {
   private String result(WorkerRequest request) throws Exception {
     WorkerError error =
         switch (fault) {
-          case "disk-full" -> error(FailureCode.DISK_FULL, "the disk of /scratch is full; make room");
+          case "disk-full" ->
+              error(FailureCode.DISK_FULL, "the disk of /scratch is full; make room");
           case "corrupt" -> error(FailureCode.PRODUCT_CORRUPT, "the zip is cut");
           default -> null;
         };
@@ -294,8 +296,7 @@ final class FakeWorker {
     Path folder = Files.createDirectories(result.resolveSibling("result-products"));
     byte[] bytes = "not really a GeoTIFF".getBytes(StandardCharsets.UTF_8);
     Path file = Files.write(folder.resolve("displacement.tif"), bytes);
-    String sha256 =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     return new WorkerResult.Product(file.toUri(), sha256, bytes.length);
   }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LocalCudaArchitectureTest {
-  private static final JavaClasses MODULE =
-      InsarArchitectureRules.moduleOf(LocalCudaBackend.class);
+  private static final JavaClasses MODULE = InsarArchitectureRules.moduleOf(LocalCudaBackend.class);
 
   static List<ArchRule> libraryRules() {
     return InsarArchitectureRules.LIBRARY;

@@ -30,14 +30,12 @@ final class PythonWorker {
         System.getProperty(
             "insar.worker.python",
             System.getenv()
-                .getOrDefault(
-                    "SENTRYAL_WORKER_PYTHON", WORKER + "/target/venv/bin/python"));
+                .getOrDefault("SENTRYAL_WORKER_PYTHON", WORKER + "/target/venv/bin/python"));
     String check = "import sys, numpy; sys.exit(sys.version_info < (3, 10))";
     String problem;
     try {
       ShortCommand command =
-          new ShortCommand(
-              List.of(python, "-c", check), Map.of(), Duration.ofSeconds(60));
+          new ShortCommand(List.of(python, "-c", check), Map.of(), Duration.ofSeconds(60));
       ShortCommand.Answer answer = command.run(scratch);
       problem = answer.status() == 0 ? "" : answer.lastWords();
     } catch (InsarException e) {

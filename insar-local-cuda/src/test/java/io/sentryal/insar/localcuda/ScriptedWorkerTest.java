@@ -51,7 +51,10 @@ class ScriptedWorkerTest {
   }
 
   private static double displacementMm(InsarResult result, String point) {
-    return result.measurement(point).map(PointMeasurement::displacementMm).orElseThrow()
+    return result
+        .measurement(point)
+        .map(PointMeasurement::displacementMm)
+        .orElseThrow()
         .getAsDouble();
   }
 

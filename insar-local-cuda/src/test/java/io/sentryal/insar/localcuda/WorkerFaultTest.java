@@ -130,7 +130,9 @@ class WorkerFaultTest {
     FakeMachine machine = new FakeMachine(folder);
     JobFailedException failure =
         failure(machine.onCpu("hangs").silenceLimit(Duration.ofMillis(500)));
-    assertThat(failure).hasMessageContaining("said nothing for PT0.5S").hasMessageContaining("hangs");
+    assertThat(failure)
+        .hasMessageContaining("said nothing for PT0.5S")
+        .hasMessageContaining("hangs");
     for (String pid : Files.readAllLines(machine.mark()).get(0).split(" ")) {
       assertGone(Long.parseLong(pid));
     }
@@ -151,8 +153,7 @@ class WorkerFaultTest {
       JobHandle handle = backend.submit(ID, machine.job("dam"));
       String[] pids = new Heard(handle).awaitCoregistering(machine);
       assertThat(pids).hasSize(2);
-      assertThat(handle.cancel().get(30, TimeUnit.SECONDS))
-          .isEqualTo(JobState.CANCELLED);
+      assertThat(handle.cancel().get(30, TimeUnit.SECONDS)).isEqualTo(JobState.CANCELLED);
       for (String pid : pids) {
         assertGone(Long.parseLong(pid));
       }

@@ -33,9 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  *
  * <p>The sites whose jobs wait take turns; the jobs of a site start in the order of submission.
- * Threads are daemons named {@code
- * insar-<module>-job-<n>}, made when needed, and end with {@link #close()}. A result that does not
- * answer its job ({@link ResultRules}) ends the job as failed.
+ * Threads are daemons named {@code insar-<module>-job-<n>}, made when needed, and end with {@link
+ * #close()}. A result that does not answer its job ({@link ResultRules}) ends the job as failed.
  *
  * <p>Ended jobs stay known for {@code attach} and for a second {@code submit}, until they are more
  * than {@value #RETAINED_JOBS}, or have more than {@value #RETAINED_POINTS} points together: then

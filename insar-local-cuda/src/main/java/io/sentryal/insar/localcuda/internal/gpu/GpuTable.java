@@ -105,8 +105,7 @@ public record GpuTable(List<Gpu> usable, List<String> problems) {
       throw wrong(line, "more memory is free than there is");
     }
     usable.add(
-        new Gpu(
-            index, uuid, fields.get(2), totalBytes, freeBytes, fields.get(5), fields.get(6)));
+        new Gpu(index, uuid, fields.get(2), totalBytes, freeBytes, fields.get(5), fields.get(6)));
   }
 
   private static boolean unknown(String field) {

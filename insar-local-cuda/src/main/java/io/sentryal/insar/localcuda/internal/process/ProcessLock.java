@@ -82,10 +82,7 @@ public final class ProcessLock implements AutoCloseable {
     } catch (NoSuchFileException e) {
       FileChannel made =
           FileChannel.open(
-              file,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE,
-              LinkOption.NOFOLLOW_LINKS);
+              file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
       if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
       }
@@ -102,9 +99,7 @@ public final class ProcessLock implements AutoCloseable {
     }
     try {
       String said = Files.readString(file);
-      return said.isBlank()
-          ? "another process"
-          : ShownText.oneLine(said, LONGEST_HOLDER);
+      return said.isBlank() ? "another process" : ShownText.oneLine(said, LONGEST_HOLDER);
     } catch (IOException e) {
       return "another process";
     }

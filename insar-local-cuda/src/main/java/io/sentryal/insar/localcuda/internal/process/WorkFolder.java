@@ -95,8 +95,7 @@ public final class WorkFolder implements AutoCloseable {
   /** Returns the attributes of a file that only its owner may read; none where there is no such. */
   public static FileAttribute<?>[] ownerOnly(@Nullable Path folder, String permissions)
       throws IOException {
-    boolean posix =
-        folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix");
+    boolean posix = folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix");
     return posix
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
@@ -136,7 +135,8 @@ public final class WorkFolder implements AutoCloseable {
   /** The lock appears under its name when it is held: what has no lock yet is being made. */
   private static ProcessLock claim(Path path) throws IOException {
     ProcessLock lock =
-        ProcessLock.tryTake(path.resolve(OWNER + "-new"), "process " + ProcessHandle.current().pid())
+        ProcessLock.tryTake(
+                path.resolve(OWNER + "-new"), "process " + ProcessHandle.current().pid())
             .orElseThrow(() -> new IOException("the lock of a new folder is taken"));
     lock.rename(path.resolve(OWNER));
     return lock;

@@ -35,7 +35,10 @@ public final class LocalInputs {
       if (!Files.isReadable(input.path())) {
         throw new ProcessingException(
             input.ifMissing(),
-            input.what() + " " + input.path() + " does not exist or cannot be read; check the path");
+            input.what()
+                + " "
+                + input.path()
+                + " does not exist or cannot be read; check the path");
       }
       paths.add(input.path());
     }

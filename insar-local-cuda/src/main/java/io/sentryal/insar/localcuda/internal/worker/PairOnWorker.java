@@ -78,16 +78,14 @@ public final class PairOnWorker implements PairWork {
       reader = new ResultReader(control.id(), job, session.failure());
       message = reader.read(files.result(), status);
     }
-    Map<String, Path> products =
-        new Products(files.products(), reader.failure()).verify(message);
+    Map<String, Path> products = new Products(files.products(), reader.failure()).verify(message);
     InsarResult result = reader.answer(message, device, settings.engine(), settings.notes());
     control.progress(JobStage.UPLOADING, 1);
     return settings.productFolder().isEmpty()
         ? result
         : ResultReader.withProducts(
             result,
-            Products.move(
-                products, settings.productFolder().get().resolve(control.id().value())));
+            Products.move(products, settings.productFolder().get().resolve(control.id().value())));
   }
 
   private WorkerRequest request(JobId id, InsarJob job, Device device) {
@@ -188,8 +186,7 @@ public final class PairOnWorker implements PairWork {
     try {
       Files.createDirectory(files.scratch(), WorkFolder.ownerOnly(files.folder(), "rwx------"));
       Files.createFile(files.request(), WorkFolder.ownerOnly(files.folder(), "rw-------"));
-      Files.writeString(
-          files.request(), WorkerContract.toJson(request), StandardCharsets.UTF_8);
+      Files.writeString(files.request(), WorkerContract.toJson(request), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -199,7 +196,11 @@ public final class PairOnWorker implements PairWork {
     boolean full = String.valueOf(e.getMessage()).contains("No space left");
     return new ProcessingException(
         full ? FailureCode.DISK_FULL : FailureCode.INTERNAL,
-        "the work folder " + work.path() + " cannot be used (" + e + "); make room or choose another",
+        "the work folder "
+            + work.path()
+            + " cannot be used ("
+            + e
+            + "); make room or choose another",
         e);
   }
 

@@ -77,9 +77,7 @@ record ResultReader(JobId id, InsarJob job, WorkerFailure failure) {
       throw unbelievable(e);
     }
     Provenance said = result.provenance();
-    if (engine == Engine.ISCE3
-        && device.gpu().isPresent()
-        && !said.device().contains("cuda:")) {
+    if (engine == Engine.ISCE3 && device.gpu().isPresent() && !said.device().contains("cuda:")) {
       throw failure.defect(
           device.label() + " was demanded, but the worker computed on " + said.device());
     }

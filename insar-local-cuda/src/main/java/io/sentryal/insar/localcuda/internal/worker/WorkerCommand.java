@@ -39,11 +39,7 @@ public sealed interface WorkerCommand permits InterpreterCommand, ContainerComma
    * @param folder the only folder in which it writes
    */
   record Call(
-      String name,
-      List<Device> devices,
-      List<String> arguments,
-      List<Path> inputs,
-      Path folder) {
+      String name, List<Device> devices, List<String> arguments, List<Path> inputs, Path folder) {
     public Call {
       devices = List.copyOf(devices);
       arguments = List.copyOf(arguments);

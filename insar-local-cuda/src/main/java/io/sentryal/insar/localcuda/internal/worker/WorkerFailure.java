@@ -58,7 +58,6 @@ record WorkerFailure(JobId id, JobStage stage, LogTail log) {
   }
 
   JobFailedException of(FailureCode code, String detail, boolean retryable) {
-    return new JobFailedException(
-        id.value(), code, stage.name(), detail, retryable, log.asCause());
+    return new JobFailedException(id.value(), code, stage.name(), detail, retryable, log.asCause());
   }
 }

@@ -67,7 +67,10 @@ public record WorkerProbe(
     }
     if (engine == Engine.ISCE3 && report.isce3().isEmpty()) {
       throw unavailable(
-          "has no usable ISCE3 (" + report.isce3Problem().orElse("no reason given") + "); " + remedy(),
+          "has no usable ISCE3 ("
+              + report.isce3Problem().orElse("no reason given")
+              + "); "
+              + remedy(),
           null);
     }
     if (gpus.isEmpty()) {
@@ -113,8 +116,7 @@ public record WorkerProbe(
     ShortCommand.Answer answer;
     try {
       answer =
-          new ShortCommand(
-                  command.words(call), command.environment(environment, devices), limit)
+          new ShortCommand(command.words(call), command.environment(environment, devices), limit)
               .run(folder);
     } catch (InsarException e) {
       throw unavailable("does not answer (" + e.getMessage() + "); " + remedy(), e);

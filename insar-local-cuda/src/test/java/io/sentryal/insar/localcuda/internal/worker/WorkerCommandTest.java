@@ -28,8 +28,7 @@ class WorkerCommandTest {
   void interpreter_runsTheWorker_andSeesItsGpuOnly() {
     InterpreterCommand python = InterpreterCommand.of("/venv/bin/python");
     assertThat(python.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE"))))
-        .containsExactly(
-            "/venv/bin/python", "-m", "sentryal_worker", "run", "--request", "r");
+        .containsExactly("/venv/bin/python", "-m", "sentryal_worker", "run", "--request", "r");
     assertThat(python.environment(Map.of("PATH", "/bin"), List.of(Device.of(GPU))))
         .containsEntry("CUDA_VISIBLE_DEVICES", "GPU-7a1c5b0e-1f2d")
         .containsEntry("PATH", "/bin");
@@ -58,8 +57,7 @@ class WorkerCommandTest {
         .containsSequence("--name", "insar-job-1")
         .containsSequence("--gpus", "\"device=GPU-7a1c5b0e-1f2d\"")
         .containsSequence("--pull", "never")
-        .containsSequence(
-            "--mount", "type=bind,source=/data/A.SAFE,target=/data/A.SAFE,readonly")
+        .containsSequence("--mount", "type=bind,source=/data/A.SAFE,target=/data/A.SAFE,readonly")
         .containsSequence("--mount", "type=bind,source=" + folder + ",target=" + folder)
         .endsWith(
             "--entrypoint",
