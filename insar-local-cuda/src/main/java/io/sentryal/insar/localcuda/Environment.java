@@ -18,13 +18,14 @@ final class Environment {
 
   static LocalCudaBackend.Builder apply(
       LocalCudaBackend.Builder builder, Map<String, String> environment) {
+    builder.hideGpus = hidesAll(environment);
     List<String> workers = new ArrayList<>();
     String variable = "";
     try {
       for (String name : new String[] {PYTHON, CONDA, IMAGE, VISIBLE, WORK}) {
         variable = name;
         String value = environment.getOrDefault(name, "").trim();
-        if (!value.isEmpty()) {
+        if (!value.isEmpty() && !(name.equals(VISIBLE) && hidesAll(environment))) {
           set(builder, name, value);
           if (name.startsWith("SENTRYAL_WORKER_")) {
             workers.add(name);
@@ -46,6 +47,12 @@ final class Environment {
           "there is one worker, but " + workers + " are set; unset all but one", null);
     }
     return builder;
+  }
+
+  /** An empty list, like a number that no GPU has, hides all from CUDA. */
+  private static boolean hidesAll(Map<String, String> environment) {
+    String visible = environment.getOrDefault(VISIBLE, "unset").trim();
+    return visible.isEmpty() || visible.equals("-1") || visible.equals("NoDevFiles");
   }
 
   private static void set(LocalCudaBackend.Builder builder, String name, String value) {

@@ -10,6 +10,7 @@ import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.backend.spi.LocalJobQueue;
 import io.sentryal.insar.error.BackendUnavailableException;
 import io.sentryal.insar.error.Checks;
+import io.sentryal.insar.localcuda.internal.gpu.Device;
 import io.sentryal.insar.localcuda.internal.gpu.DevicePool;
 import io.sentryal.insar.localcuda.internal.process.ChildEnvironment;
 import io.sentryal.insar.localcuda.internal.process.WorkFolder;
@@ -193,7 +194,8 @@ public final class LocalCudaBackend implements InsarBackend {
 
   @Override
   public String toString() {
-    return "LocalCudaBackend[" + machine.found().devices() + ", " + work.path() + "]";
+    List<String> devices = machine.found().devices().stream().map(Device::label).toList();
+    return "LocalCudaBackend" + devices + "[" + work.path() + "]";
   }
 
   /** Builds a {@link LocalCudaBackend}. Not thread-safe. */
@@ -212,6 +214,7 @@ public final class LocalCudaBackend implements InsarBackend {
     Engine engine = Engine.ISCE3;
     List<String> nvidiaSmi = List.of("nvidia-smi");
     List<String> gpus = List.of();
+    boolean hideGpus;
     boolean allowCpu;
 
     private Builder(Map<String, String> environment) {
@@ -243,6 +246,7 @@ public final class LocalCudaBackend implements InsarBackend {
         chosen.add(String.valueOf((int) Checks.inRange("gpu", index, 0, 1024)));
       }
       gpus = List.copyOf(chosen);
+      hideGpus = false;
       return this;
     }
 

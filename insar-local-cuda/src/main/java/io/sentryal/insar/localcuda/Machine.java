@@ -31,17 +31,21 @@ record Machine(GpuQuery query, String worker, WorkerProbe.Found found) {
   private static final Duration DOCTOR_LIMIT = Duration.ofMinutes(2);
   private static final long SMALL_DISK_BYTES = 4L << 30;
 
+  private static final GpuTable HIDDEN =
+      new GpuTable(
+          List.of(), List.of("CUDA_VISIBLE_DEVICES hides every GPU; unset it, or name one"));
+
   static Machine look(
       LocalCudaBackend.Builder b, Map<String, String> environment, WorkFolder work) {
     GpuQuery query = new NvidiaSmi(b.nvidiaSmi, environment, work.path());
-    GpuTable table = query.ask();
+    GpuTable table = b.hideGpus ? HIDDEN : query.ask();
     List<Gpu> gpus = b.gpus.isEmpty() ? table.usable() : chosen(b.gpus, table);
     @Nullable String insteadOfGpu = b.allowCpu ? noGpu(table) : null;
     if (gpus.isEmpty() && insteadOfGpu == null) {
       throw new BackendUnavailableException(
           "no GPU can be used: "
               + noGpu(table)
-              + "; to compute on the CPU, which takes many times as long, say allowCpu(true), or"
+              + "; to compute on the CPU, which takes many times as long, say allowCpu(true) (--allow-cpu), or"
               + " take the backend local-cpu",
           null);
     }
@@ -54,7 +58,8 @@ record Machine(GpuQuery query, String worker, WorkerProbe.Found found) {
   static LocalCudaReport examine(LocalCudaBackend.Builder b) {
     try (WorkFolder work = WorkFolder.open(b.workFolder, false)) {
       Map<String, String> environment = b.childEnvironment();
-      GpuTable table = new NvidiaSmi(b.nvidiaSmi, environment, work.path()).ask();
+      GpuQuery query = new NvidiaSmi(b.nvidiaSmi, environment, work.path());
+      GpuTable table = b.hideGpus ? HIDDEN : query.ask();
       List<String> gpus = table.usable().stream().map(Gpu::describe).toList();
       Optional<String> gpuProblem =
           table.problems().isEmpty()

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which GPUs are used, for which jobs, and what is said when none can be. */
 class LocalCudaBackendGpuTest {
@@ -124,6 +125,42 @@ class LocalCudaBackendGpuTest {
         .isInstanceOf(BackendUnavailableException.class)
         .hasMessageContaining("GPU '2' was asked for and cannot be used")
         .hasMessageContaining("GPU 1 (NVIDIA H100");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1"})
+  void gpus_hiddenByTheEnvironment_areNotUsed(String visible) {
+    LocalCudaBackend.Builder builder =
+        LocalCudaBackend.builderFromEnv(Map.of("CUDA_VISIBLE_DEVICES", visible))
+            .workFolder(folder.resolve("work"));
+    builder.nvidiaSmi = machine().nvidiaSmi(FakeMachine.gpu(0, 80000));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(BackendUnavailableException.class)
+        .hasMessageContaining("CUDA_VISIBLE_DEVICES hides every GPU");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GPU-00000001, GPU 1",
+    "1,            GPU 1",
+    "MIG-abcdefgh, parts of a GPU (MIG) are not supported",
+    "'0,0',        twice"
+  })
+  void gpus_namedByTheEnvironment_areChosenOrRefused(String visible, String said) {
+    LocalCudaBackend.Builder like = machine().onCpu("");
+    LocalCudaBackend.Builder builder =
+        LocalCudaBackend.builderFromEnv(Map.of("CUDA_VISIBLE_DEVICES", visible))
+            .workFolder(folder.resolve("work"));
+    builder.worker = like.worker;
+    builder.nvidiaSmi =
+        machine().nvidiaSmi(FakeMachine.gpu(0, 80000), FakeMachine.gpu(1, 80000));
+    String answer;
+    try (LocalCudaBackend backend = builder.build()) {
+      answer = backend.toString();
+    } catch (BackendUnavailableException e) {
+      answer = String.valueOf(e.getMessage());
+    }
+    assertThat(answer).contains(said);
   }
 
   @Test

@@ -88,6 +88,11 @@ final class WorkerProcess implements AutoCloseable {
     return log;
   }
 
+  /** Waits until what it wrote to standard error was read to its end. */
+  void awaitLog(Duration limit) throws InterruptedException {
+    readers.get(1).join(Math.max(1, limit.toMillis()));
+  }
+
   /** Asks it to end, then kills it and all it started. */
   void end(Duration grace) {
     tree.end(grace);

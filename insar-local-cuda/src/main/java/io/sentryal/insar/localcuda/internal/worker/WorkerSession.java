@@ -69,6 +69,7 @@ final class WorkerSession {
         checkLimits();
       }
     }
+    process.awaitLog(DRAIN);
     return process.status();
   }
 
