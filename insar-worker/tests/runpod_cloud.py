@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,4 +91,12 @@ class Cloud:
                 stderr=subprocess.STDOUT,
                 env=env,
                 cwd=WORKER,
+                start_new_session=True,
             )
+
+
+def end(worker: subprocess.Popen[bytes]) -> None:
+    """End a worker and the process from which the SDK sends its heartbeat."""
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait(LIMIT_S)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cases import WORKER
 from tests.local import LIMIT_S, REFERENCE, SECONDARY, local_request
-from tests.runpod_cloud import Cloud
+from tests.runpod_cloud import Cloud, end
 from tests.test_contract import validator
 from tests.web import Exchange, Web, serve_file, web
 
@@ -72,8 +72,7 @@ class Endpoint:
 
     def close(self) -> None:
         for worker in self.workers:
-            worker.kill()
-            worker.wait(LIMIT_S)
+            end(worker)
 
 
 @pytest.fixture

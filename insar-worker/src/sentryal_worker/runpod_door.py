@@ -7,6 +7,7 @@ import contextlib
 import importlib.metadata
 import json
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -116,7 +117,8 @@ class RunPodDoor:
         document: object,
         stop: asyncio.Event,
     ) -> dict[str, Any]:
-        root = Path(self.environment.get("SENTRYAL_WORK_DIR", "/tmp/sentryal"))  # noqa: S108
+        default = Path(tempfile.gettempdir()) / "sentryal"
+        root = Path(self.environment.get("SENTRYAL_WORK_DIR") or default)
         progress = _Progress(job, self.send_progress, self.clock)
         text = json.dumps(document).encode()
         with JobFolder(root, request.job_id) as folder:
