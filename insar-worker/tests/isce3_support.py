@@ -26,7 +26,7 @@ from sentryal_worker.isce3_processor import Isce3Engine
 from sentryal_worker.pipeline.coregister import Acquisition
 from sentryal_worker.pipeline.dem import Extent, open_dem
 from sentryal_worker.pipeline.device import choose_device
-from sentryal_worker.pipeline.grid import CellGrid, burst_grid
+from sentryal_worker.pipeline.grid import CellGrid
 from sentryal_worker.pipeline.interferogram import BurstInterferometer, Cells, Tools
 from sentryal_worker.pipeline.orbit import choose_orbit
 from sentryal_worker.pipeline.pair import Pair, open_pair
@@ -135,15 +135,8 @@ def interfere(job: JobInputs, burst: int) -> tuple[Cells, CellGrid]:
         cells = everything.whole_cells(common.reference.valid)
         assert cells is not None
         acquisitions = (
-            Acquisition(
-                swath, common.reference, orbits[0], burst_grid(swath, common.reference, orbits[0])
-            ),
-            Acquisition(
-                common.secondary_swath,
-                common.secondary,
-                orbits[1],
-                burst_grid(common.secondary_swath, common.secondary, orbits[1]),
-            ),
+            Acquisition(swath, common.reference, orbits[0]),
+            Acquisition(common.secondary_swath, common.secondary, orbits[1]),
         )
         images = (
             pair.reference.image(swath, job.work_dir),

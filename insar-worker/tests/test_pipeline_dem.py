@@ -100,6 +100,22 @@ def test_model_without_any_height_is_missing(tmp_path: Path) -> None:
     assert caught.value.code is ErrorCode.DEM_MISSING
 
 
+def test_hole_is_bridged_without_a_cliff_and_known_as_a_hole(tmp_path: Path) -> None:
+    rows, columns = np.indices((60, 60))
+    slope = (5.0 * rows + 2.0 * columns).astype(np.float32)
+    holed = slope.copy()
+    holed[30:36, 28:37] = -9999
+    path = tmp_path / "slope.tif"
+    step = 1 / 360
+    transform = (10 - 30 * step, step, 0.0, 40 + 30 * step, 0.0, -step)
+    write_raster(path, holed, driver="GTiff", transform=transform, epsg=4326)
+    dem = open_dem(path, "wgs84", None, Extent(39, 41, 9, 11), tmp_path)
+    np.testing.assert_allclose(gdal.Open(str(dem.path)).ReadAsArray(), slope, atol=1e-3)
+    assert not dem.known[27:39, 25:40].any()
+    assert dem.known[27, 24]
+    assert dem.known[20, 30]
+
+
 @needs_shared
 def test_real_model_above_a_geoid_is_lifted_by_it(egm96: Path, tmp_path: Path) -> None:
     path = SHARED / "dem" / "Rome-30m-DEM.tif"

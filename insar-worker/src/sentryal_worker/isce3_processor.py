@@ -15,15 +15,15 @@ import numpy as np
 
 from sentryal_worker.engine import REASON_OK, EngineResult, JobInputs, Points, ProgressSink
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError, bad_request, cancelled
-from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
+from sentryal_worker.pipeline.arrays import BoolArray, Complex64Array, Float64Array
 from sentryal_worker.pipeline.coregister import Acquisition
 from sentryal_worker.pipeline.dem import Dem, open_dem
 from sentryal_worker.pipeline.device import Device, choose_device
 from sentryal_worker.pipeline.failures import Progress, translated
 from sentryal_worker.pipeline.geocode import Geocoder, map_grid
 from sentryal_worker.pipeline.goldstein import PATCH, goldstein, is_filterable
-from sentryal_worker.pipeline.grid import CellGrid, CommonGrid, burst_grid, common_grid
-from sentryal_worker.pipeline.interferogram import BurstInterferometer, Cells, Tools
+from sentryal_worker.pipeline.grid import CellGrid, CommonGrid, common_grid
+from sentryal_worker.pipeline.interferogram import BurstInterferometer, Tools
 from sentryal_worker.pipeline.locate import Locator
 from sentryal_worker.pipeline.mosaic import Part, join, seams
 from sentryal_worker.pipeline.orbit import Orbit, choose_orbit
@@ -182,11 +182,11 @@ class _Run:
             self._job.options.margin_m, spacing,
         )  # fmt: skip
         joined = self._interferogram(dem, window, spacing)
-        unwrapped, cells = self._unwrapped(joined)
+        unwrapped, interferogram = self._unwrapped(joined)
         self._report.at(Stage.GEOCODING, 0.82, "geo2rdr")
         zero = self._zero(unwrapped, joined.window.cells, reference)
         geocoder = Geocoder(
-            window.cells, cells, unwrapped, zero, dem, self._locator,
+            window.cells, interferogram, unwrapped, zero, dem, self._locator,
             self._grid.radar.wavelength_m, self._job.options.coherence_min,
         )  # fmt: skip
         return self._result(joined, geocoder, placed)
@@ -224,17 +224,10 @@ class _Run:
         cells = window.cells.whole_cells(valid)
         if cells is None:
             return None
-        first, second = self._orbits
         acquisitions = (
-            Acquisition(
-                burst.reference_swath, burst.reference, first,
-                burst_grid(burst.reference_swath, burst.reference, first),
-            ),
-            Acquisition(
-                burst.secondary_swath, burst.secondary, second,
-                burst_grid(burst.secondary_swath, burst.secondary, second),
-            ),
-        )  # fmt: skip
+            Acquisition(burst.reference_swath, burst.reference, self._orbits[0]),
+            Acquisition(burst.secondary_swath, burst.secondary, self._orbits[1]),
+        )
         with self._log.timed("unpack"):
             images = (
                 self._pair.reference.image(burst.reference_swath, self._job.work_dir),
@@ -244,7 +237,8 @@ class _Run:
         made = BurstInterferometer(tools, acquisitions, images, cells, origin).run()
         return Part(str(burst.burst_id), cells, made, valid)
 
-    def _unwrapped(self, joined: Joined) -> tuple[Window, Cells]:
+    def _unwrapped(self, joined: Joined) -> tuple[Window, Complex64Array]:
+        """Return the unwrapped window, and the interferogram as it was unwrapped."""
         options = self._job.options
         cells = joined.cells
         interferogram = np.where(cells.valid, cells.interferogram, 0).astype(np.complex64)
@@ -267,15 +261,7 @@ class _Run:
             )  # fmt: skip
         if options.unwrap == "snaphu":
             self._warnings.append(SNAPHU_LICENCE)
-        filtered = Cells(
-            interferogram,
-            cells.coherence,
-            cells.state,
-            cells.lat_deg,
-            cells.lon_deg,
-            cells.height_m,
-        )
-        return Window(cells.state, cells.coherence, unwrapped), filtered
+        return Window(cells.state, cells.coherence, unwrapped), interferogram
 
     def _zero(
         self, window: Window, cells: CellGrid, reference: tuple[float, float] | None

@@ -53,13 +53,6 @@ class Window:
         """Last sample, inclusive."""
         return self.first_sample + self.samples - 1
 
-    def contains(self, line: float, sample: float) -> bool:
-        """Whether a place lies between the centres of the outermost pixels."""
-        return (
-            self.first_line <= line <= self.last_line
-            and self.first_sample <= sample <= self.last_sample
-        )
-
 
 @dataclass(frozen=True)
 class Burst:

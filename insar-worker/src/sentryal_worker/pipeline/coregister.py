@@ -15,7 +15,7 @@ from sentryal_worker.pipeline.arrays import BoolArray, Float64Array
 from sentryal_worker.pipeline.carrier import carrier_of, middle_ns
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.device import Device
-from sentryal_worker.pipeline.grid import RadarGrid
+from sentryal_worker.pipeline.grid import RadarGrid, burst_grid
 from sentryal_worker.pipeline.orbit import Orbit
 from sentryal_worker.pipeline.rasters import Scratch, gdal_module
 
@@ -42,8 +42,11 @@ class Acquisition:
     swath: Swath
     burst: Burst
     orbit: Orbit
-    grid: RadarGrid
-    """All pixels of the burst."""
+
+    @property
+    def grid(self) -> RadarGrid:
+        """All pixels of the burst."""
+        return burst_grid(self.swath, self.burst, self.orbit)
 
 
 @dataclass(frozen=True)

@@ -141,14 +141,33 @@ def _dem(
     if hole.all():
         raise _missing("the elevation model holds no height around the site", "Give another one")
     if hole.any():
-        # ISCE3 has no notion of a hole; what it makes of these heights is masked by ``known``.
-        height = np.where(hole, np.median(height[~hole]), height)
+        height = _bridged(height, hole)
     known = erode(~hole, _KERNEL_REACH_POSTS)
     north, west, step_lat, step_lon = place
     path = work_dir / "dem-ellipsoidal.tif"
-    transform = (west - step_lon / 2, step_lon, 0.0, north + step_lat / 2, 0.0, -step_lat)
+    # ISCE3 finds no ground in a file that begins west of -180 degrees; beyond +180 it does.
+    left = (west - step_lon / 2 + 180) % 360 - 180
+    transform = (left, step_lon, 0.0, north + step_lat / 2, 0.0, -step_lat)
     write_raster(path, height.astype(np.float32), driver="GTiff", transform=transform, epsg=4326)
     return Dem(path, height, known, north, west, step_lat, step_lon, description)
+
+
+def _bridged(height: Float32Array, hole: BoolArray) -> Float32Array:
+    """Return heights with holes bridged by straight lines along rows and columns.
+
+    ISCE3 has no notion of a hole. What it finds there is masked by ``known``; a bridge without
+    cliffs keeps it from seeing layover and shadow around them.
+    """
+    total, count = np.zeros(height.shape), np.zeros(height.shape, np.int8)
+    for across in (False, True):
+        source, gap, sums, counts = (a.T if across else a for a in (height, hole, total, count))
+        for line in np.flatnonzero(gap.any(axis=1) & ~gap.all(axis=1)):
+            missing, there = np.flatnonzero(gap[line]), np.flatnonzero(~gap[line])
+            sums[line, missing] += np.interp(missing, there, source[line, there])
+            counts[line, missing] += 1
+    bridged = np.where(hole, np.median(height[~hole]), height)
+    bridged[count > 0] = total[count > 0] / count[count > 0]
+    return np.asarray(bridged, np.float32)
 
 
 def _describe(path: Path, datum: str, geoid_grid: Path | None) -> str:

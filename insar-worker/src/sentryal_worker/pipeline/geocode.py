@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from sentryal_worker.pipeline.arrays import BoolArray, Float64Array, bilinear
+from sentryal_worker.pipeline.arrays import BoolArray, Complex64Array, Float64Array, bilinear
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.grid import CellGrid
 from sentryal_worker.pipeline.interferogram import Cells, CellState
@@ -96,7 +97,8 @@ class Geocoder:
     """Turns values on cells into maps."""
 
     grid: CellGrid
-    cells: Cells
+    interferogram: Complex64Array
+    """As it was unwrapped."""
     window: Window
     zero: ZeroLevel
     dem: Dem
@@ -114,18 +116,21 @@ class Geocoder:
         """
         paths = {name: folder / f"{name}.tif" for name in _PRODUCTS}
         files = {name: _create(path, name, target, tags) for name, path in paths.items()}
+        phasors = np.exp(1j * np.angle(self.interferogram))
         step = max(1, _CELLS_PER_BLOCK // target.columns)
         for first in range(0, target.rows, step):
             check()
             count = min(step, target.rows - first)
-            for name, values in self._block(target, first, count).items():
+            for name, values in self._block(target, phasors, first, count).items():
                 shaped = values.astype(np.float32).reshape(count, target.columns)
                 files[name].GetRasterBand(1).WriteArray(shaped, 0, first)
         for file in files.values():
             file.FlushCache()
         return paths
 
-    def _block(self, target: MapGrid, first: int, count: int) -> dict[str, Float64Array]:
+    def _block(
+        self, target: MapGrid, phasors: npt.NDArray[Any], first: int, count: int
+    ) -> dict[str, Float64Array]:
         lat, lon = _places(target, first, count)
         height, _ = self.dem.heights(lat, lon)
         line, sample_ = self.locator.locate(lat, lon, height)
@@ -133,10 +138,8 @@ class Geocoder:
         found = sample(self.window, self.zero, row, column, 0.0)
         phasor = np.full(row.shape, np.nan, np.complex128)
         measured = np.isfinite(found.coherence)
-        strength = np.abs(self.cells.interferogram)
-        unit = self.cells.interferogram / np.where(strength > 0, strength, 1)
         usable = self.window.state == CellState.VALID
-        phasor[measured] = bilinear(unit, usable, row[measured], column[measured])
+        phasor[measured] = bilinear(phasors, usable, row[measured], column[measured])
         coherent = found.coherence >= self.coherence_min
         return {
             "displacement": np.where(
@@ -159,11 +162,10 @@ def _places(target: MapGrid, first: int, count: int) -> tuple[Float64Array, Floa
     lon = lon + 360 * np.rint((lon[0] - lon) / 360)
     rows = np.arange(count) / _MESH
     columns = np.arange(target.columns) / _MESH
-    every = np.ones(xs.shape, bool)
     at = [a.ravel() for a in np.meshgrid(rows, columns, indexing="ij")]
     return (
-        bilinear(lat.reshape(xs.shape), every, at[0], at[1]),
-        bilinear(lon.reshape(xs.shape), every, at[0], at[1]),
+        bilinear(lat.reshape(xs.shape), None, at[0], at[1]),
+        bilinear(lon.reshape(xs.shape), None, at[0], at[1]),
     )
 
 

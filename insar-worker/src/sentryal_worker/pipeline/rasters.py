@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from sentryal_worker.errors import ErrorCode, Stage, WorkerError
@@ -87,12 +86,6 @@ class Scratch:
         from isce3.io import Raster  # noqa: PLC0415
 
         return Raster(str(path))
-
-    def memmap(
-        self, stem: str, shape: tuple[int, int], dtype: npt.DTypeLike
-    ) -> np.memmap[Any, Any]:
-        """Return the pixels of a raw file of one band."""
-        return np.memmap(self.path(stem), dtype=dtype, mode="r", shape=shape)
 
 
 def require_space(folder: Path, needed_bytes: int, stage: Stage) -> None:
