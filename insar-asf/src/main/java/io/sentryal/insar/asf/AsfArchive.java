@@ -10,11 +10,13 @@ import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.asf.internal.download.RemoteFile;
 import io.sentryal.insar.asf.internal.download.SignedAddress;
 import io.sentryal.insar.asf.internal.download.TransferLimits;
+import io.sentryal.insar.asf.internal.remote.RemoteChannel;
 import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.model.BaselineSource;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
 import java.net.URI;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -228,6 +230,23 @@ public final class AsfArchive implements SceneArchive {
   public PresignedUrl presign(Granule granule) {
     SignedAddress signed = client.files().downloader().presign(RemoteFile.of(granule));
     return new PresignedUrl(granule.id(), signed.url().uri(), signed.expiresAt());
+  }
+
+  /**
+   * Opens an image's file for reading in place, by range requests with a cache; what is not read is
+   * not fetched. A file that changes at the server while it is read is refused.
+   */
+  public SeekableByteChannel openChannel(Granule granule) {
+    return new RemoteChannel(client.files().pieces(RemoteFile.of(granule)));
+  }
+
+  /**
+   * Opens a scene's SAFE zip for reading parts of it; only its directory is fetched now.
+   *
+   * @throws io.sentryal.insar.error.InvalidDataException if its file is no zip file
+   */
+  public RemoteSafe openSafe(Granule granule) {
+    return new RemoteSafe(client.files().pieces(RemoteFile.of(granule)));
   }
 
   /** Closes the HTTP client unless it was given. */

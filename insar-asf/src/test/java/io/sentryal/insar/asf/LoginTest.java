@@ -272,6 +272,17 @@ class LoginTest {
   }
 
   @Test
+  void cookieThatIsRefusedWith403_isRenewedOnce() throws IOException {
+    Granule burst = burst();
+    AsfArchive archive = withPassword();
+    Files.delete(archive.fetch(burst, f.out, TransferListener.NONE));
+    f.emulator.failDownloads(1, EmulatedFault.answer(403, "text/html", "<html>Cookie</html>"));
+
+    assertThat(archive.fetch(burst, f.out, TransferListener.NONE)).isNotEmptyFile();
+    assertThat(f.hops()).filteredOn(hop -> hop.contains("/oauth/authorize")).hasSize(2);
+  }
+
+  @Test
   void burst_ofARefusedUser_saysWhy() throws IOException {
     Granule burst = burst();
     login.refuse("Please agree to the EULA", LOGIN + "/approve_app?client_id=y");
@@ -371,8 +382,8 @@ class LoginTest {
   }
 
   private Granule burst() throws IOException {
-    Path image = Files.write(work.resolve("in").resolve("burst.tiff"), new byte[1000]);
     String name = "S1_1_IW3_20240103T050000_VV_6BD3-BURST";
+    Path image = Files.write(work.resolve("in").resolve(name + ".tiff"), new byte[1000]);
     BurstId id = new BurstId(1, 1, "IW3");
     f.emulator.add(Scenes.scene(name, DownloadFixture.START).burstId(id).file(image).build());
     return Granule.builder()

@@ -2,11 +2,14 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.asf.EarthdataFinding;
 import io.sentryal.insar.asf.internal.download.Downloader;
+import io.sentryal.insar.asf.internal.download.RemoteFile;
 import io.sentryal.insar.asf.internal.login.Diagnosis;
 import io.sentryal.insar.asf.internal.login.EarthdataSession;
 import io.sentryal.insar.asf.internal.login.Redirects;
 import io.sentryal.insar.asf.internal.login.TokenClient;
 import io.sentryal.insar.asf.internal.login.TrustedHosts;
+import io.sentryal.insar.asf.internal.remote.HttpRanges;
+import io.sentryal.insar.asf.internal.remote.RangeReader;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -46,6 +49,11 @@ public final class FileAccess {
   /** Returns what fetches files. */
   public Downloader downloader() {
     return downloader;
+  }
+
+  /** Returns a reader of pieces of a file. */
+  public RangeReader pieces(RemoteFile file) {
+    return new HttpRanges(file, redirects, settings.retries(), settings.clock());
   }
 
   /** Returns what stands between the user and the files. */

@@ -149,6 +149,13 @@ public final class AsfEmulator implements AutoCloseable {
     queue(signedFaults, times, fault);
   }
 
+  /** Forgets the faults that have not been met yet. */
+  public void clearFaults() {
+    synchronized (archive) {
+      List.of(searchFaults, downloadFaults, signedFaults, loginFaults).forEach(Deque::clear);
+    }
+  }
+
   private void queue(Deque<EmulatedFault> faults, int times, EmulatedFault fault) {
     synchronized (archive) {
       for (int i = 0; i < times; i++) {

@@ -70,7 +70,7 @@ final class FileResponder {
             .addHeader("Accept-Ranges", "bytes")
             .addHeader("ETag", etag);
     if (is(Kind.OTHER_NAME) || stored.granule().burstId().isPresent()) {
-      String name = is(Kind.OTHER_NAME) ? text() : stored.granule().name() + ".tiff";
+      String name = is(Kind.OTHER_NAME) ? text() : stored.granule().fileName();
       response.addHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
     return response;

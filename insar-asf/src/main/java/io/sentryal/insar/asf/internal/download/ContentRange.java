@@ -12,12 +12,12 @@ import okhttp3.Response;
  * @param lastByte last byte sent
  * @param totalBytes size of the whole file, -1 if the server does not know it
  */
-record ContentRange(long firstByte, long lastByte, long totalBytes) {
+public record ContentRange(long firstByte, long lastByte, long totalBytes) {
   private static final Pattern FORM =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   /** Returns the range of an answer; nothing if it names none, or none that makes sense. */
-  static Optional<ContentRange> of(Response response) {
+  public static Optional<ContentRange> of(Response response) {
     Matcher form = FORM.matcher(response.header("Content-Range", "").trim());
     if (!form.matches()) {
       return Optional.empty();

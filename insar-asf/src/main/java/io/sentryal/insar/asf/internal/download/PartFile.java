@@ -162,8 +162,8 @@ final class PartFile implements AutoCloseable {
   /** Forgets what has arrived. */
   void discard() {
     etag = null;
-    hashedBytes = 0;
-    digest.reset();
+    // The digest itself may still be at work on another thread; it is reset before its next use.
+    hashedBytes = -1;
     delete(part);
   }
 

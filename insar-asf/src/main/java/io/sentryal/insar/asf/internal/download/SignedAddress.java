@@ -55,7 +55,7 @@ public record SignedAddress(HttpUrl url, Instant expiresAt) {
    * Reads the end of a signature: {@code X-Amz-Date} and {@code X-Amz-Expires} (S3), or {@code
    * Expires} in seconds since 1970 (CloudFront).
    */
-  static SignedAddress of(HttpUrl url) {
+  public static SignedAddress of(HttpUrl url) {
     try {
       String seconds = parameter(url, "X-Amz-Expires");
       String date = parameter(url, "X-Amz-Date");

@@ -73,7 +73,7 @@ final class Transfer {
         && announcedBytes >= 0
         && announcedBytes != file.bytes().getAsLong()) {
       part.discard();
-      throw wrong("size", file.bytes().getAsLong() + " bytes", announcedBytes + " bytes");
+      throw wrong(file, "size", file.bytes().getAsLong() + " bytes", announcedBytes + " bytes");
     }
     return file.bytes().orElse(announcedBytes);
   }
@@ -129,7 +129,7 @@ final class Transfer {
       MessageDigest digest = hashing ? part.digestUpTo(firstByte) : null;
       listener.transferred(file.name(), firstByte, totalBytes);
       try (WritableByteChannel out = storage.append(part.path(), firstByte)) {
-        copy(out, firstByte, totalBytes, digest, watch);
+        copy(out, new Span(firstByte, totalBytes), digest, watch);
       }
     } catch (IOException e) {
       throw AttemptFailed.of(DiskFailure.of(part.path(), "cannot be written", e));
@@ -138,38 +138,47 @@ final class Transfer {
 
   private void copy(
       WritableByteChannel out,
-      long firstByte,
-      long totalBytes,
+      Span span,
       @Nullable MessageDigest digest,
       TransferLimits.Watch watch)
       throws IOException, AttemptFailed {
     Filling filling = new Filling(response.body().byteStream(), watch);
-    long doneBytes = firstByte;
-    while (!filling.ended) {
-      int got = filling.next();
-      if (totalBytes >= 0 && doneBytes + got > totalBytes) {
-        part.discard();
-        throw wrong("size", totalBytes + " bytes", "more");
+    long doneBytes = span.firstByte;
+    try (BackgroundDigest hashing = digest == null ? null : new BackgroundDigest(digest)) {
+      while (!filling.ended) {
+        int got = filling.next();
+        if (span.totalBytes >= 0 && doneBytes + got > span.totalBytes) {
+          part.discard();
+          throw wrong(file, "size", span.totalBytes + " bytes", "more");
+        }
+        // If it ends between hashing and writing, the sum is taken anew from the disk.
+        part.hashed(-1);
+        if (hashing != null) {
+          hashing.add(filling.buffer, got);
+        }
+        write(out, filling.buffer, got);
+        doneBytes += got;
+        if (got > 0) {
+          listener.transferred(file.name(), doneBytes, span.totalBytes);
+        }
       }
-      ByteBuffer bytes = ByteBuffer.wrap(filling.buffer, 0, got);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      doneBytes += got;
-      if (digest != null) {
-        digest.update(filling.buffer, 0, got);
-        part.hashed(doneBytes);
-      }
-      if (got > 0) {
-        listener.transferred(file.name(), doneBytes, totalBytes);
-      }
+    }
+    if (digest != null) {
+      part.hashed(doneBytes);
     }
     storage.force(out);
     if (filling.failure != null) {
       throw filling.failure;
     }
-    if (totalBytes >= 0 && doneBytes < totalBytes) {
-      throw again("ended after " + doneBytes + " of " + totalBytes + " bytes");
+    if (span.totalBytes >= 0 && doneBytes < span.totalBytes) {
+      throw again("ended after " + doneBytes + " of " + span.totalBytes + " bytes");
+    }
+  }
+
+  private static void write(WritableByteChannel out, byte[] buffer, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
     }
   }
 
@@ -188,10 +197,6 @@ final class Transfer {
   }
 
   // Damage on the way may not happen again, so it is tried again like any interruption.
-  private AttemptFailed wrong(String what, String expected, String found) {
-    return wrong(file, what, expected, found);
-  }
-
   static AttemptFailed wrong(RemoteFile file, String what, String expected, String found) {
     return new AttemptFailed(
         new InvalidDataException(
@@ -207,9 +212,16 @@ final class Transfer {
         null);
   }
 
-  /** Reads into one buffer until it is full; a failure waits until what came before is written. */
+  /** The bytes that an answer brings: from where, and of how many (-1 if unknown). */
+  private record Span(long firstByte, long totalBytes) {}
+
+  /**
+   * Reads into two buffers in turn, until one is full; a failure waits until what came before is
+   * written.
+   */
   private final class Filling {
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] other = new byte[BUFFER_BYTES];
     private final InputStream in;
     private final TransferLimits.Watch watch;
     private @Nullable AttemptFailed failure;
@@ -221,6 +233,9 @@ final class Transfer {
     }
 
     int next() {
+      byte[] last = buffer;
+      buffer = other;
+      other = last;
       int filled = 0;
       try {
         while (filled < buffer.length && !ended) {

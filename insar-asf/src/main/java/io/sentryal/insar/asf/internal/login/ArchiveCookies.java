@@ -51,8 +51,10 @@ final class ArchiveCookies {
         .collect(Collectors.joining("; "));
   }
 
-  /** Forgets all, so that the next request has to log in again. */
-  synchronized void clear() {
+  /** Forgets all, so that the next request has to log in again; returns whether there were any. */
+  synchronized boolean clear() {
+    boolean some = !cookies.isEmpty();
     cookies.clear();
+    return some;
   }
 }

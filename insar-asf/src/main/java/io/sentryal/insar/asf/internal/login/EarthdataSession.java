@@ -94,7 +94,7 @@ public final class EarthdataSession {
     }
     if (held.isDone() && !held.isCompletedExceptionally() && held.join().secret().equals(refused)) {
       LOG.warn("the Earthdata token is refused; another is asked for with the password");
-      cookies.clear();
+      forgetCookies();
       once(held, () -> tokens.renew(login, refused));
     }
     return true;
@@ -163,6 +163,11 @@ public final class EarthdataSession {
   /** Keeps the cookies of an answer. */
   void keepCookies(HttpUrl url, Headers headers) {
     cookies.keep(url, headers);
+  }
+
+  /** Forgets the cookies; returns whether there were any. */
+  boolean forgetCookies() {
+    return cookies.clear();
   }
 
   TrustedHosts trusted() {

@@ -87,7 +87,7 @@ public final class Redirects {
     }
   }
 
-  /** Follows; once again with another token if the token is refused and can be replaced. */
+  /** Follows; once again if a token or a cookie is refused that can be replaced. */
   private End follow(Wanted wanted, boolean untilSigned) throws AttemptFailed {
     try {
       return followOnceMore(wanted, untilSigned);
@@ -102,10 +102,13 @@ public final class Redirects {
     try {
       return chain(wanted, token, untilSigned);
     } catch (AttemptFailed e) {
-      boolean refused =
-          e.failure() instanceof EarthdataException no
-              && no.problem() == EarthdataProblem.TOKEN_REFUSED;
-      if (refused && token != null && session.replace(token)) {
+      EarthdataProblem problem =
+          e.failure() instanceof EarthdataException refusal ? refusal.problem() : null;
+      boolean renewed =
+          (problem == EarthdataProblem.TOKEN_REFUSED && token != null && session.replace(token))
+              // A cookie that has ended is answered with 403, as if the user lacked a permission.
+              || (problem == EarthdataProblem.NO_PERMISSION && session.forgetCookies());
+      if (renewed) {
         return chain(wanted, session.bearer().orElse(null), untilSigned);
       }
       throw e;
