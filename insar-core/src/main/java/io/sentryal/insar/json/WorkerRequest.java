@@ -7,6 +7,7 @@ import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.model.BoundingBox;
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.MonitoringPoint;
+import io.sentryal.insar.model.Site;
 import io.sentryal.insar.model.Terrain;
 import java.net.URI;
 import java.util.List;
@@ -87,6 +88,27 @@ public final class WorkerRequest {
         .map(MonitoringPoint::position)
         .ifPresent(request::referencePlace);
     return request.build();
+  }
+
+  /**
+   * Returns the job for which {@link #of} made this request.
+   *
+   * @param referencePointId the reference point of its site, whose name does not travel
+   * @throws IllegalStateException if the points lie elsewhere, or no terrain was chosen
+   */
+  public InsarJob toInsarJob(Optional<String> referencePointId) {
+    Site.Builder site = Site.builder(infrastructureId()).points(points());
+    referencePointId.ifPresent(site::referencePoint);
+    InsarJob.Builder job =
+        InsarJob.builder()
+            .site(site.build())
+            .referenceProduct(reference().place())
+            .secondaryProduct(secondary().place())
+            .orbitFiles(orbitFiles())
+            .options(options())
+            .simulated(simulated());
+    terrain().ifPresent(job::terrain);
+    return job.build();
   }
 
   /** Returns a builder that starts from this request. */

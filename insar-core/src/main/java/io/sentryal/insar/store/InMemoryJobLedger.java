@@ -6,12 +6,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Thread-safe by one lock; no code of others runs under it. */
+/** Thread-safe by one lock; of others only what a durable ledger gives it runs under it. */
 final class InMemoryJobLedger implements JobLedger {
   private final Map<JobId, JobAttempt> rows = new LinkedHashMap<>();
   private final Map<String, JobAttempt> latest = new LinkedHashMap<>();
+  private final Consumer<JobAttempt> beforeChange;
+
+  InMemoryJobLedger() {
+    this(row -> {});
+  }
+
+  /**
+   * Creates a ledger that tells every change before it makes it.
+   *
+   * @param beforeChange gets the new row, under the lock; what it throws leaves the ledger as it
+   *     was
+   */
+  InMemoryJobLedger(Consumer<JobAttempt> beforeChange) {
+    this.beforeChange = beforeChange;
+  }
+
+  /** Puts a row back that was told before. */
+  synchronized void restore(JobAttempt row) {
+    remember(row);
+  }
+
+  /** Shows all rows, in order, while none of them changes. */
+  synchronized void whileUnchanged(Consumer<List<JobAttempt>> reader) {
+    reader.accept(List.copyOf(rows.values()));
+  }
 
   @Override
   public synchronized JobAttempt plan(JobRequest request, Instant at) {
@@ -77,6 +103,11 @@ final class InMemoryJobLedger implements JobLedger {
   }
 
   private JobAttempt put(JobAttempt row) {
+    beforeChange.accept(row);
+    return remember(row);
+  }
+
+  private JobAttempt remember(JobAttempt row) {
     rows.put(row.jobId(), row);
     latest.put(row.request().key(), row);
     return row;

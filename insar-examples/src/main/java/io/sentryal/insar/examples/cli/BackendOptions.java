@@ -14,8 +14,8 @@ final class BackendOptions {
       paramLabel = "NAME",
       defaultValue = "local-cpu",
       description =
-          "Where to process: local-cpu (this process) or local-cuda (ISCE3 on this machine's GPU;"
-              + " insar doctor tells what is missing) (default: ${DEFAULT-VALUE}).")
+          "Where to process: local-cpu (this process), local-cuda (ISCE3 on this machine's GPU;"
+              + " insar doctor tells what is missing) or runpod (default: ${DEFAULT-VALUE}).")
   private String name = "local-cpu";
 
   @Mixin private LocalCpuChoice localCpu = new LocalCpuChoice();

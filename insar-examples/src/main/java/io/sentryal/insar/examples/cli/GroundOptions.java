@@ -2,6 +2,7 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.model.Terrain;
 import io.sentryal.insar.model.VerticalDatum;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class GroundOptions {
       names = "--dem",
       paramLabel = "TIF",
       description = "Elevation model: GeoTIFF in latitude and longitude.")
-  private @Nullable Path dem;
+  private @Nullable String dem;
 
   @Option(
       names = "--dem-datum",
@@ -43,8 +44,12 @@ final class GroundOptions {
       throw new IllegalArgumentException(
           "the height of the ground is missing; give --dem TIF, or --height-m H for flat ground");
     }
-    requireFile("--dem", dem);
-    return new Terrain.ElevationModel(dem.toAbsolutePath().toUri(), datum());
+    if (dem.matches("(?i)https?://.*")) { // read by a worker far away, which has the geoids
+      return new Terrain.ElevationModel(URI.create(dem), datum());
+    }
+    Path file = Path.of(dem);
+    requireFile("--dem", file);
+    return new Terrain.ElevationModel(file.toAbsolutePath().toUri(), datum());
   }
 
   /** Returns what is taken for granted because the user did not say it. */
@@ -53,7 +58,7 @@ final class GroundOptions {
         ? Optional.empty()
         : Optional.of(
             "the heights of "
-                + dem.getFileName()
+                + Path.of(dem).getFileName()
                 + " are taken as above the WGS 84 ellipsoid; say --dem-datum if they are not");
   }
 

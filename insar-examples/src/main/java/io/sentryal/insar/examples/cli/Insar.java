@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       DownloadCommand.class,
       ProcessCommand.class,
       InvertCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      RunPodCommand.class
     })
 public final class Insar implements Runnable {
   @Spec private @Nullable CommandSpec spec;

@@ -12,6 +12,7 @@ import io.sentryal.insar.export.PairExport;
 import io.sentryal.insar.model.PointMeasurement;
 import io.sentryal.insar.model.Polarization;
 import io.sentryal.insar.model.Site;
+import io.sentryal.insar.runpod.RunPodBackend;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,9 +36,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Writes points.csv and result.json. Displacement is along the line of sight from the reference",
+      "Writes points.csv and result.json. Displacement is along the line of sight from the"
+          + " reference",
       "to the secondary date, positive toward the satellite, relative to the reference point.",
-      "Example: insar process --reference A.SAFE --secondary B.zip --points points.csv --dem dem.tif"
+      "Example: insar process --reference A.SAFE --secondary B.zip --points points.csv --dem"
+          + " dem.tif"
     })
 final class ProcessCommand implements Callable<Integer> {
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -126,8 +129,11 @@ final class ProcessCommand implements Callable<Integer> {
         InsarBackend backend = backendOptions.open(parent.environment(), ground);
         ProgressLine progress = new ProgressLine(err, parent.quiet())) {
       SceneFiles scenes = new SceneFiles(archive, out.resolve("scenes"), progress);
-      URI first = scenes.find("--reference", reference);
-      URI second = scenes.find("--secondary", secondary);
+      boolean far = backend.name().equals(RunPodBackend.NAME);
+      URI first =
+          far ? scenes.locate("--reference", reference) : scenes.find("--reference", reference);
+      URI second =
+          far ? scenes.locate("--secondary", secondary) : scenes.find("--secondary", secondary);
       JobHandle handle =
           backend.submit(
               new JobId("process-" + UUID.randomUUID()),

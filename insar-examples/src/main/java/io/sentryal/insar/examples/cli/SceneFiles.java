@@ -22,6 +22,32 @@ final class SceneFiles {
   }
 
   /**
+   * Returns where a product lies for a worker far away: nothing is fetched.
+   *
+   * @param option the option that names it, for messages
+   * @param text name of a scene or burst, or https URL of one
+   */
+  URI locate(String option, String text) {
+    if (text.matches("(?i)https?://.*")) {
+      return URI.create(text);
+    }
+    if (!text.matches("S1[A-Z_0-9]+(-BURST)?")) {
+      throw new IllegalArgumentException(
+          option
+              + ": '"
+              + text
+              + "' is no URL and no name of a scene; a worker far away cannot read files of this"
+              + " machine");
+    }
+    return granule(option, text)
+        .uri()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    option + ": " + archive.name() + " gives no URL of '" + text + "'"));
+  }
+
+  /**
    * Returns the file of a product.
    *
    * @param option the option that names it, for messages
@@ -47,14 +73,17 @@ final class SceneFiles {
             + " zip");
   }
 
+  private Granule granule(String option, String name) {
+    return archive
+        .granule(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    option + ": " + archive.name() + " knows no '" + name + "'; check it"));
+  }
+
   private URI fetch(String option, String name) {
-    Granule granule =
-        archive
-            .granule(name)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        option + ": " + archive.name() + " knows no '" + name + "'; check it"));
+    Granule granule = granule(option, name);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

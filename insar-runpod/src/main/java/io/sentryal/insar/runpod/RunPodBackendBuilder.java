@@ -1,0 +1,215 @@
+package io.sentryal.insar.runpod;
+
+import io.sentryal.insar.runpod.internal.jobs.EngineSettings;
+import io.sentryal.insar.runpod.internal.jobs.OwnThreads;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up a {@link RunPodBackend}. Not thread-safe. */
+public final class RunPodBackendBuilder {
+  private static final String DEFAULT_LEDGER = "insar-data/runpod";
+  private static final List<String> SECRET_VARIABLES =
+      List.of(
+          "RUNPOD_API_KEY",
+          "RUNPOD_WEBHOOK_SECRET",
+          "EARTHDATA_TOKEN",
+          "EARTHDATA_BEARER_TOKEN",
+          "EARTHDATA_PASSWORD");
+
+  private final EndpointClient client;
+  private final SubmissionLedger ledger;
+  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
+  private SpendGuard guard = SpendGuard.unlimited();
+  private @Nullable PayloadStore payloads;
+  private @Nullable WebhookUrls webhooks;
+  private Duration executionTimeout = Duration.ofMinutes(15);
+  private Duration queueAllowance = Duration.ofHours(2);
+  private Duration grace = Duration.ofMinutes(10);
+  private int mostSubmissions = 2;
+  private @Nullable Polling polling;
+  private boolean leaveRunning;
+  private @Nullable Clock clock;
+  private @Nullable ScheduledExecutorService scheduler;
+  private RandomGenerator random = new SplittableRandom();
+
+  RunPodBackendBuilder(EndpointClient client, SubmissionLedger ledger) {
+    this.client = Objects.requireNonNull(client, "client");
+    this.ledger = Objects.requireNonNull(ledger, "ledger");
+  }
+
+  static RunPodBackendBuilder fromEnv(Map<String, String> environment) {
+    EndpointClient client = EndpointClient.fromEnv(environment);
+    Path folder = Path.of(environment.getOrDefault("RUNPOD_LEDGER", DEFAULT_LEDGER));
+    SubmissionLedger ledger = SubmissionLedger.open(folder);
+    RunPodBackendBuilder builder = new RunPodBackendBuilder(client, ledger);
+    builder.owned.add(client);
+    builder.owned.add(ledger);
+    for (String name : SECRET_VARIABLES) {
+      String secret = environment.get(name);
+      if (secret != null && !secret.isBlank()) {
+        builder.neverSend(secret);
+      }
+    }
+    String base = environment.get("WEBHOOK_BASE_URL");
+    if (base != null && !base.isBlank()) {
+      builder.webhooks(
+          WebhookUrls.of(
+              URI.create(base),
+              client.endpointId(),
+              WebhookUrls.parseSecrets(environment.getOrDefault("RUNPOD_WEBHOOK_SECRET", "")),
+              Duration.ofDays(8)));
+    }
+    return builder;
+  }
+
+  /** Sets who holds the money; nobody unless set. */
+  public RunPodBackendBuilder spendGuard(SpendGuard value) {
+    guard = Objects.requireNonNull(value, "spendGuard");
+    return this;
+  }
+
+  /** Sets object storage for large inputs and results, and for the claims of workers. */
+  public RunPodBackendBuilder payloads(PayloadStore value) {
+    payloads = Objects.requireNonNull(value, "payloads");
+    return this;
+  }
+
+  /** Sets the URLs that RunPod calls; then put {@link RunPodBackend#webhooks} into a server. */
+  public RunPodBackendBuilder webhooks(WebhookUrls value) {
+    webhooks = Objects.requireNonNull(value, "webhooks");
+    return this;
+  }
+
+  /** Sets how long a job may run; 15 minutes, the default endpoint's limit, unless set. */
+  public RunPodBackendBuilder executionTimeout(Duration value) {
+    executionTimeout = requirePositive("executionTimeout", value);
+    return this;
+  }
+
+  /** Sets how long a job may wait for a worker; 2 hours unless set. Then it is cancelled. */
+  public RunPodBackendBuilder queueAllowance(Duration value) {
+    queueAllowance = requirePositive("queueAllowance", value);
+    return this;
+  }
+
+  /** Sets how long after a lost answer the job is sent again; 10 minutes unless set. */
+  public RunPodBackendBuilder gracePeriod(Duration value) {
+    grace = requirePositive("gracePeriod", value);
+    return this;
+  }
+
+  /**
+   * Sets how often a job whose answers are lost is sent at most; 2 unless set. It is the bound on
+   * what is paid for one job: 1 never pays twice and gives such a job up instead.
+   *
+   * @param value 1 to 5
+   */
+  public RunPodBackendBuilder mostSubmissions(int value) {
+    if (value < 1 || value > 5) {
+      throw new IllegalArgumentException("mostSubmissions must be 1 to 5, was " + value);
+    }
+    mostSubmissions = value;
+    return this;
+  }
+
+  /** Sets how often jobs are asked for; seldom with webhooks, more often without, unless set. */
+  public RunPodBackendBuilder polling(Polling value) {
+    polling = Objects.requireNonNull(value, "polling");
+    return this;
+  }
+
+  /** Adds a text that must never stand in an input; a job that would send it is refused. */
+  public RunPodBackendBuilder neverSend(String secret) {
+    if (secret.length() < 4) {
+      throw new IllegalArgumentException("a secret of less than 4 characters is in every text");
+    }
+    secrets.add(secret);
+    return this;
+  }
+
+  /**
+   * Says that jobs run on, and are paid for, when the backend is closed; they do not unless set.
+   */
+  public RunPodBackendBuilder leaveRunningOnClose(boolean value) {
+    leaveRunning = value;
+    return this;
+  }
+
+  /**
+   * Sets the time; the system's, and a thread of its own, unless set.
+   *
+   * @param time tells the time
+   * @param later does what is due later, one task at a time; never closed by the backend
+   * @param chance gives the jitter
+   */
+  public RunPodBackendBuilder time(
+      Clock time, ScheduledExecutorService later, RandomGenerator chance) {
+    clock = Objects.requireNonNull(time, "time");
+    scheduler = Objects.requireNonNull(later, "later");
+    random = Objects.requireNonNull(chance, "chance");
+    return this;
+  }
+
+  /**
+   * Returns the backend; it talks to nobody until it is used.
+   *
+   * @throws IllegalArgumentException if the limits are beyond those of the service
+   */
+  public RunPodBackend build() {
+    RunRequest unused = // the service's limits are checked here, not at the first job
+        RunRequest.builder("{}")
+            .executionTimeout(executionTimeout)
+            .queueAllowance(queueAllowance)
+            .build();
+    OwnThreads threads = new OwnThreads();
+    List<AutoCloseable> closing = new ArrayList<>();
+    ScheduledExecutorService later = scheduler;
+    if (later == null) {
+      later = threads.scheduler();
+      closing.add(threads);
+    }
+    closing.addAll(owned);
+    EngineSettings settings =
+        new EngineSettings(
+            client,
+            ledger,
+            guard,
+            Optional.ofNullable(payloads),
+            Optional.ofNullable(webhooks),
+            new EngineSettings.Limits(
+                executionTimeout, queueAllowance, grace, mostSubmissions, pollingOrDefault()),
+            new EngineSettings.Time(
+                clock == null ? Clock.systemUTC() : clock,
+                later,
+                scheduler == null ? threads.files() : later,
+                random),
+            List.copyOf(secrets));
+    return new RunPodBackend(settings, leaveRunning, closing);
+  }
+
+  private Polling pollingOrDefault() {
+    if (polling != null) {
+      return polling;
+    }
+    return webhooks == null ? Polling.defaults() : Polling.withWebhooks();
+  }
+
+  private static Duration requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,89 @@
+package io.sentryal.insar.runpod;
+
+import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.runpod.WebhookUrls.Check;
+import io.sentryal.insar.runpod.internal.jobs.JobEngine;
+import io.sentryal.insar.runpod.internal.jobs.WebhookBody;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the calls of RunPod, in any web server: give {@link #handle} what came and send what it
+ * returns. Thread-safe; never throws, never waits.
+ *
+ * <p>The URL proves that RunPod was told it, not that the body is true: a terminal claim only makes
+ * the backend ask for the status at once. Duplicates, late and reordered calls change nothing.
+ */
+public final class WebhookReceiver {
+  /** Larger bodies are refused: a status has at most 20 MB, of which only the id is read. */
+  public static final int LARGEST_BODY_BYTES = 21 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
+  private static final int MOST_WAITING = 1_000;
+
+  private final WebhookUrls urls;
+  private final JobEngine engine;
+  private final Clock clock;
+
+  WebhookReceiver(WebhookUrls urls, JobEngine engine, Clock clock) {
+    this.urls = urls;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes one call. The answer is 200 before anything is done about it, because RunPod repeats what
+   * is not answered soon.
+   *
+   * @param method HTTP method
+   * @param path path of the URL, with or without query
+   * @param headers by name; nothing in them is believed
+   * @param body the body
+   */
+  public WebhookReply handle(
+      String method, String path, Map<String, List<String>> headers, byte[] body) {
+    try {
+      Objects.requireNonNull(headers, "headers");
+      return take(method, path, body);
+    } catch (RuntimeException e) { // the server that calls must not be harmed
+      LOG.error("a webhook could not be taken", e);
+      return new WebhookReply(500, "not taken");
+    }
+  }
+
+  private WebhookReply take(String method, String path, byte[] body) {
+    int query = path.indexOf('?');
+    String place = query < 0 ? path : path.substring(0, query);
+    Check check = urls.check(place, clock.instant());
+    if (check == Check.UNKNOWN) {
+      return new WebhookReply(404, "no webhook");
+    }
+    if (!method.equals("POST")) {
+      return new WebhookReply(405, "POST only");
+    }
+    if (check != Check.GOOD) {
+      LOG.warn("a webhook was refused: {}", check);
+      return new WebhookReply(403, "refused");
+    }
+    if (body.length > LARGEST_BODY_BYTES) {
+      return new WebhookReply(413, "too large");
+    }
+    JobId id = urls.job(place).orElseThrow();
+    Optional<WebhookBody> told = WebhookBody.read(body);
+    if (told.isEmpty()) {
+      return new WebhookReply(400, "no status object");
+    }
+    boolean taken =
+        engine.heard(
+            id,
+            told.get().endpointJobId(),
+            new RunState(told.get().state()).isTerminal(),
+            MOST_WAITING);
+    return taken ? new WebhookReply(200, "taken") : new WebhookReply(503, "busy, try again");
+  }
+}

@@ -1,0 +1,306 @@
+package io.sentryal.insar.runpod.internal.jobs;
+
+import io.sentryal.insar.backend.JobStage;
+import io.sentryal.insar.error.FailureCode;
+import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.json.WorkerContract;
+import io.sentryal.insar.json.WorkerProgress;
+import io.sentryal.insar.runpod.EndpointHealth;
+import io.sentryal.insar.runpod.JobGoneException;
+import io.sentryal.insar.runpod.JobStatus;
+import io.sentryal.insar.runpod.Polling;
+import io.sentryal.insar.runpod.RunState;
+import io.sentryal.insar.runpod.Submission.Ending;
+import io.sentryal.insar.runpod.Submission.Kind;
+import io.sentryal.insar.runpod.SubmissionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for jobs: soon after their submission, then ever more seldom; those that are due longest
+ * first, the oldest first of equals, so that after a restart no result is forgotten by the service
+ * while it waits.
+ */
+final class Poller {
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final int MOST_UNDER_WAY = 32;
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+
+  /** How long after its limit a job may still say that it runs. */
+  private static final Duration OVERTIME = Duration.ofMinutes(2);
+
+  /** From here on a wait in the queue wants a reason. */
+  private static final Duration WORTH_A_REASON = Duration.ofMinutes(10);
+
+  private final JobEngine engine;
+  private final EngineSettings settings;
+  private final Polling polling;
+  private final TreeSet<TrackedJob> due =
+      new TreeSet<>(
+          Comparator.comparing(
+                  (TrackedJob job) -> job.nextPoll == null ? Instant.MAX : job.nextPoll)
+              .thenComparing(job -> job.row().times().plannedAt())
+              .thenComparing(TrackedJob::id));
+  private final RuntimeEstimate runtimes = new RuntimeEstimate();
+  private @Nullable Instant wakeAt;
+  private int underWay;
+
+  Poller(JobEngine engine, EngineSettings settings) {
+    this.engine = engine;
+    this.settings = settings;
+    this.polling = settings.limits().polling();
+  }
+
+  /** Asks for a job after this wait. */
+  void follow(TrackedJob tracked, Duration wait) {
+    due.remove(tracked);
+    tracked.nextPoll = engine.now().plus(wait);
+    due.add(tracked);
+    wake();
+  }
+
+  /** Asks for a job no more. */
+  void forget(TrackedJob tracked) {
+    due.remove(tracked);
+    tracked.nextPoll = null;
+  }
+
+  private void wake() {
+    if (due.isEmpty() || underWay >= MOST_UNDER_WAY) {
+      return;
+    }
+    Instant next = due.first().nextPoll;
+    if (next != null && (wakeAt == null || next.isBefore(wakeAt))) {
+      wakeAt = next;
+      Duration wait = Duration.between(engine.now(), next);
+      engine.later(wait.isNegative() ? Duration.ZERO : wait.plusNanos(999_999), this::askDue);
+    }
+  }
+
+  private void askDue() {
+    wakeAt = null;
+    Instant now = engine.now();
+    while (!due.isEmpty() && underWay < MOST_UNDER_WAY) {
+      TrackedJob tracked = due.first();
+      Instant next = tracked.nextPoll;
+      String id = tracked.endpointJobId();
+      if (next == null || next.isAfter(now)) {
+        break;
+      }
+      forget(tracked);
+      if (id != null && tracked.outcome().isEmpty()) {
+        askNow(tracked, id);
+      }
+    }
+    wake();
+  }
+
+  /** Asks for a job under one of its ids now. */
+  void askNow(TrackedJob tracked, String endpointJobId) {
+    underWay++;
+    CompletableFuture<JobStatus> answer =
+        tracked.seen
+            ? settings.client().statusAsync(endpointJobId)
+            : settings.client().firstStatusAsync(endpointJobId);
+    var unused =
+        answer.whenComplete(
+            (status, failure) ->
+                engine.onThread(
+                    () -> {
+                      underWay--;
+                      if (tracked.outcome().isEmpty()) {
+                        answered(tracked, endpointJobId, status, failure);
+                      }
+                      wake();
+                    }));
+  }
+
+  private void answered(
+      TrackedJob tracked,
+      String endpointJobId,
+      @Nullable JobStatus status,
+      @Nullable Throwable failure) {
+    boolean followed = endpointJobId.equals(tracked.endpointJobId());
+    Throwable why = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (status != null) {
+      tracked.seen |= followed;
+      told(tracked, status, followed);
+    } else if (why instanceof JobGoneException && followed) {
+      gone(tracked);
+    } else if (followed) {
+      LOG.debug("job {} was not told: {}", tracked.id(), String.valueOf(why));
+      follow(tracked, stretched(AFTER_TROUBLE));
+    }
+  }
+
+  private void told(TrackedJob tracked, JobStatus status, boolean followed) {
+    JobStage stage = tracked.handle().progress().orElseThrow().stage();
+    StatusJudge.Verdict verdict =
+        StatusJudge.judge(status, stage == JobStage.DONE ? JobStage.UPLOADING : stage);
+    if (verdict.result().isPresent()) {
+      status.executionTime().ifPresent(runtimes::add);
+      engine.fetched(tracked, verdict.result().get(), status.executionTime().orElse(Duration.ZERO));
+    } else if (!followed) {
+      LOG.debug("the twin {} of job {} gives no result", status.id(), tracked.id());
+    } else if (verdict.ending().isPresent()) {
+      engine.end(tracked, verdict.ending().get());
+    } else {
+      open(tracked, status);
+    }
+  }
+
+  private void open(TrackedJob tracked, JobStatus status) {
+    Instant now = engine.now();
+    tracked.unknownState = status.state().isKnown() ? "" : status.state().name();
+    if (status.state().equals(RunState.IN_QUEUE)) {
+      tracked.queuedSince = tracked.queuedSince == null ? now : tracked.queuedSince;
+      waiting(tracked, Duration.between(tracked.queuedSince, now));
+      return;
+    }
+    tracked.stall = "";
+    if (tracked.runningSince == null) {
+      tracked.runningSince = now.minus(status.executionTime().orElse(Duration.ZERO));
+      if (tracked.row().state() != SubmissionState.RUNNING) {
+        engine.put(tracked, SubmissionState.RUNNING);
+      }
+      tracked.handle().start();
+    }
+    status.progressJson().ifPresent(json -> progress(tracked, json));
+    Duration running = Duration.between(tracked.runningSince, now);
+    if (running.compareTo(settings.limits().execution().plus(OVERTIME)) > 0) {
+      stuck(tracked, running);
+    } else {
+      follow(tracked, stretched(whileRunning()));
+    }
+  }
+
+  private Duration whileRunning() {
+    Duration wait = runtimes.usual().dividedBy(20);
+    Duration most = Submitter.min(wait, polling.longestRunning());
+    return most.compareTo(polling.first()) < 0 ? polling.first() : most;
+  }
+
+  private void waiting(TrackedJob tracked, Duration waited) {
+    if (waited.compareTo(settings.limits().queue()) > 0) {
+      tracked.row().posts().endpointJobIds().forEach(engine::cancelRemote);
+      engine.end(
+          tracked,
+          expired(
+              "no worker took it within "
+                  + settings.limits().queue()
+                  + (tracked.stall.isEmpty() ? "" : ": " + tracked.stall)));
+      return;
+    }
+    if (waited.compareTo(WORTH_A_REASON) > 0) {
+      var unused =
+          settings
+              .client()
+              .healthAsync()
+              .whenComplete(
+                  (health, failure) ->
+                      engine.onThread(
+                          () ->
+                              tracked.stall =
+                                  health == null ? "the endpoint is not told" : stall(health)));
+    }
+    tracked.wait =
+        tracked.wait.isZero()
+            ? polling.first()
+            : Submitter.min(tracked.wait.multipliedBy(3).dividedBy(2), polling.longestInQueue());
+    follow(tracked, stretched(tracked.wait));
+  }
+
+  /** Returns why jobs wait, as far as the counts of workers tell. */
+  static String stall(EndpointHealth health) {
+    EndpointHealth.Workers workers = health.workers();
+    if (workers.throttled().orElse(0) > 0) {
+      return "NO_CAPACITY: "
+          + workers.throttled().getAsInt()
+          + " workers wait for a machine; allow more kinds of GPU or more regions";
+    }
+    if (workers.initializing().orElse(0) > 0) {
+      return "WORKERS_STARTING: "
+          + workers.initializing().getAsInt()
+          + " workers start; if that lasts, the image cannot be pulled or crashes: see their logs";
+    }
+    if (workers.running() > 0) {
+      return "BUSY: all " + workers.running() + " workers have jobs; raise workers.max";
+    }
+    if (workers.idle() + workers.ready().orElse(0) > 0) {
+      return "NOT_TAKEN: workers are idle and take nothing; see their logs";
+    }
+    return "NO_WORKERS: the endpoint has none; see workers.max, which RunPod lowers to 0 after 7"
+        + " days without jobs, and the balance of the account";
+  }
+
+  private void progress(TrackedJob tracked, String json) {
+    try {
+      WorkerProgress progress = WorkerContract.readProgress(json);
+      JobStage stage = progress.stage() == JobStage.DONE ? JobStage.UPLOADING : progress.stage();
+      tracked.handle().progress(stage, progress.fraction());
+    } catch (InvalidDataException e) {
+      LOG.debug("job {}: a progress that is none of the contract", tracked.id(), e);
+    }
+  }
+
+  private void stuck(TrackedJob tracked, Duration running) {
+    tracked.row().posts().endpointJobIds().forEach(engine::cancelRemote);
+    engine.end(
+        tracked,
+        new Ending(
+            Kind.TIMED_OUT,
+            FailureCode.INTERNAL,
+            JobStage.UPLOADING,
+            "RunPod says that it runs for "
+                + running
+                + ", beyond its limit of "
+                + settings.limits().execution()
+                + ": as a rule a late progress update hides the end; it was cancelled",
+            true,
+            settings.limits().execution()));
+  }
+
+  private void gone(TrackedJob tracked) {
+    if (tracked.row().state() == SubmissionState.ENDED) {
+      engine.end(
+          tracked,
+          new Ending(
+              Kind.RESULT_MISSING,
+              FailureCode.DOWNLOAD_FAILED,
+              JobStage.UPLOADING,
+              "it had completed, and RunPod forgot the result before it was stored here",
+              true,
+              Duration.ZERO));
+    } else if (tracked.row().cancelRequested()) {
+      engine.end(
+          tracked,
+          new Ending(
+              Kind.CANCELLED, FailureCode.CANCELLED, JobStage.QUEUED, "", false, Duration.ZERO));
+    } else {
+      engine.end(
+          tracked,
+          expired(
+              "RunPod does not know it any more: a result is kept for 30 minutes, and a job is"
+                  + " deleted when its ttl ends"
+                  + (tracked.stall.isEmpty() ? "" : "; it had waited: " + tracked.stall)));
+    }
+  }
+
+  private static Ending expired(String detail) {
+    return new Ending(
+        Kind.EXPIRED, FailureCode.DOWNLOAD_FAILED, JobStage.QUEUED, detail, true, Duration.ZERO);
+  }
+
+  /** Returns a wait with jitter, long enough that all jobs together keep to the rate. */
+  private Duration stretched(Duration wait) {
+    long leastMs = Math.max(wait.toMillis() / 2, 1000L * due.size() / polling.perSecond());
+    return Duration.ofMillis(leastMs + (long) (settings.time().random().nextDouble() * leastMs));
+  }
+}
