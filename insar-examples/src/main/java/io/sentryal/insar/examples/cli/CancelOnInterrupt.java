@@ -38,7 +38,7 @@ final class CancelOnInterrupt implements AutoCloseable {
       late = interrupted;
     }
     if (late) {
-      handle.cancel();
+      cancel(handle);
     }
   }
 
@@ -56,7 +56,7 @@ final class CancelOnInterrupt implements AutoCloseable {
     if (running == null) {
       command.interrupt(); // it downloads, or opens the backend
     } else {
-      running.cancel();
+      cancel(running);
     }
     awaitClosed();
     boolean written = isDone();
@@ -66,6 +66,15 @@ final class CancelOnInterrupt implements AutoCloseable {
             : "insar: cancelled; nothing was written");
     err.flush();
     Runtime.getRuntime().halt((written ? ExitStatus.DONE : ExitStatus.CANCELLED).code());
+  }
+
+  /** Cancels the job and waits for its end. */
+  private static void cancel(JobHandle handle) {
+    handle
+        .cancel()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .handle((state, failure) -> state)
+        .join();
   }
 
   private synchronized boolean isDone() {
