@@ -152,8 +152,7 @@ class LocalCudaBackendGpuTest {
         LocalCudaBackend.builderFromEnv(Map.of("CUDA_VISIBLE_DEVICES", visible))
             .workFolder(folder.resolve("work"));
     builder.worker = like.worker;
-    builder.nvidiaSmi =
-        machine().nvidiaSmi(FakeMachine.gpu(0, 80000), FakeMachine.gpu(1, 80000));
+    builder.nvidiaSmi = machine().nvidiaSmi(FakeMachine.gpu(0, 80000), FakeMachine.gpu(1, 80000));
     String answer;
     try (LocalCudaBackend backend = builder.build()) {
       answer = backend.toString();
