@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,7 @@ class LocalCudaCommandTest {
     }
     int valid = 0;
     for (Map.Entry<String, CsvRow> point : worker.entrySet()) {
-      CsvRow other = engine.get(point.getKey());
+      CsvRow other = Objects.requireNonNull(engine.get(point.getKey()));
       assertThat(point.getValue().text("valid")).isEqualTo(other.text("valid"));
       if (other.text("valid").equals("true")) {
         double displacementMm = point.getValue().number("displacement_mm");
