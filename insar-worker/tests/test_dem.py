@@ -71,10 +71,16 @@ def test_constant_dem_is_a_geotiff_of_that_height(tmp_path: Path) -> None:
     assert north + down * dataset.RasterYSize < 46.05
 
 
-def test_constant_dem_of_half_the_world_is_refused(tmp_path: Path) -> None:
-    box = BoundingBox(60, -60, 90, -90)
-    with pytest.raises(WorkerError, match="tiles"):
-        write_constant_dem(tmp_path / "x.tif", box, points((0, 0)), 0, 1)
+def test_constant_dem_of_half_the_world_is_small_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    write_constant_dem(path, BoundingBox(60, -60, 90, -90), points((0, 0)), 0, 312.5)
+    assert path.stat().st_size < 1_000_000
+    gdal = pytest.importorskip("osgeo.gdal", reason="needs GDAL to read the file")
+    dataset = gdal.Open(str(path))
+    band = dataset.GetRasterBand(1)
+    assert band.XSize > 180 * 120
+    for row in (0, 7777, band.YSize - 1):
+        assert (band.ReadAsArray(0, row, band.XSize, 1) == 312.5).all()
 
 
 def fetcher(tiles: dict[str, Path], warnings: list[str], asked: list[str]) -> DemFetcher:

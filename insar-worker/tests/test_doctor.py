@@ -41,6 +41,7 @@ def test_doctor_without_isce3_works_and_says_so(tmp_path: Path) -> None:
     assert read["cuda"]["devices"] == []
     assert read["disk"]["free_bytes"] > 0
     assert read["memory_bytes"]["available"] > 0
+    assert read["contract_version"] == "1"
     assert read["python"] == ".".join(map(str, sys.version_info[:3]))
     for what in ("isce3", "cuda"):
         assert report("--require", what, PYTHONPATH=path)[0] == 1

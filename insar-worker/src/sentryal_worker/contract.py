@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from sentryal_worker import CONTRACT_VERSION
 from sentryal_worker.engine import PRODUCT_NAMES, BoundingBox, Options, Points, ReferencePoint
 from sentryal_worker.errors import bad_request
 from sentryal_worker.fields import Fields
 from sentryal_worker.packing import MOST_POINTS, unpack_points
 from sentryal_worker.urls import check_url
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = CONTRACT_VERSION
 UNWRAPPERS = ("snaphu", "icu", "phass", "mcf")
 DATUMS = ("wgs84", "egm2008", "egm96")
 OUTPUT_NAMES = ("displacement_points", *PRODUCT_NAMES)

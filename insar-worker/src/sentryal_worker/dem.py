@@ -175,17 +175,16 @@ def _gdal() -> Any:
 def write_constant_dem(
     path: Path, bbox: BoundingBox, points: Points, margin_m: float, height_m: float
 ) -> None:
-    """Write a GeoTIFF that holds one height everywhere.
+    """Write a GeoTIFF that holds one height everywhere, however large the area is.
 
-    :raises WorkerError: BAD_REQUEST for an area that is too large
+    A point far away must not keep the others from being measured.
     """
     area = dem_area(bbox, points, margin_m)
-    _check_size(area)
     step = 1 / 120
     columns = math.ceil((area.east - area.west) / step) + 1
     rows = math.ceil((area.north - area.south) / step) + 1
-    data = struct.pack("<f", height_m) * (columns * rows)
-    write_float_tiff(path, (columns, rows), data, (area.west, area.north), (step, step))
+    row = struct.pack("<f", height_m) * columns
+    write_float_tiff(path, (columns, rows), row, (area.west, area.north), (step, step))
 
 
 def write_float_tiff(
@@ -198,9 +197,11 @@ def write_float_tiff(
     """Write a GeoTIFF of little-endian float32, EPSG:4326, pixel is area, no-data NaN.
 
     ``size`` is columns and rows, ``corner`` longitude and latitude of the north-west corner of the
-    first pixel, ``step`` the positive spacing in both (deg).
+    first pixel, ``step`` the positive spacing in both (deg). ``data`` is all rows, or one row that
+    stands for each of them.
     """
     columns, rows = size
+    strips = 1 if len(data) == 4 * columns * rows else rows
     scale = struct.pack("<3d", *step, 0.0)
     tie = struct.pack("<6d", 0, 0, 0, *corner, 0)
     keys = struct.pack("<16H", 1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326)
@@ -209,7 +210,9 @@ def write_float_tiff(
     scale_at = 8 + 2 + entries * 12 + 4
     tie_at = scale_at + len(scale)
     keys_at = tie_at + len(tie)
-    data_at = keys_at + len(keys)
+    tables_at = keys_at + len(keys)
+    data_at = tables_at if strips == 1 else tables_at + 8 * strips
+    offsets, lengths = struct.pack("<I", data_at) * strips, struct.pack("<I", len(data)) * strips
     no_data = int.from_bytes(b"nan\0", "little")
     tags = (
         (256, long_, 1, columns),
@@ -217,10 +220,10 @@ def write_float_tiff(
         (258, short, 1, 32),
         (259, short, 1, 1),
         (262, short, 1, 1),
-        (273, long_, 1, data_at),
+        (273, long_, strips, data_at if strips == 1 else tables_at),
         (277, short, 1, 1),
-        (278, long_, 1, rows),
-        (279, long_, 1, len(data)),
+        (278, long_, 1, rows // strips),
+        (279, long_, strips, len(data) if strips == 1 else tables_at + len(offsets)),
         (339, short, 1, 3),
         (33550, double, 3, scale_at),
         (33922, double, 6, tie_at),
@@ -229,4 +232,5 @@ def write_float_tiff(
     )
     head = b"II*\0" + struct.pack("<IH", 8, entries)
     body = b"".join(struct.pack("<HHII", *tag) for tag in tags)
-    path.write_bytes(head + body + struct.pack("<I", 0) + scale + tie + keys + data)
+    tables = b"" if strips == 1 else offsets + lengths
+    path.write_bytes(head + body + struct.pack("<I", 0) + scale + tie + keys + tables + data)

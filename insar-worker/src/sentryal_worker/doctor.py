@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sentryal_worker import __version__
+from sentryal_worker import CONTRACT_VERSION, __version__
 from sentryal_worker.process import protect_stdout
 from sentryal_worker.settings import GEOID_FILES, Settings, geoid_dirs
 
@@ -42,6 +42,7 @@ def examine(work: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     snaphu_problem = _load("snaphu")[1]
     return {
         "worker_version": __version__,
+        "contract_version": CONTRACT_VERSION,
         "python": platform.python_version(),
         "executable": sys.executable,
         "image": environment.get("SENTRYAL_IMAGE"),

@@ -1,7 +1,8 @@
 """A stand-in for ISCE3 in tests of everything around it: its results are stamped simulated.
 
 It is refused unless SENTRYAL_SCRIPTED_ENGINE=1 stands in the environment. SENTRYAL_SCRIPT may name
-a JSON file, ``{"steps": [...]}``, that says what goes wrong: contract/scripted-engine.md.
+a JSON file, ``{"steps": [...]}``, that says what the images cover and what goes wrong:
+contract/scripted-engine.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from sentryal_worker.contract import option_parameters
 from sentryal_worker.dem import write_float_tiff
 from sentryal_worker.engine import (
+    BoundingBox,
     EngineProvenance,
     EngineResult,
     Float64Array,
@@ -64,6 +66,7 @@ class ScriptedEngine:
         script = environment.get(SCRIPT_VARIABLE)
         document = json.loads(Path(script).read_text()) if script else {}
         self._steps: list[dict[str, Any]] = document.get("steps", [])
+        self._covers = BoundingBox(**document["covers"]) if "covers" in document else None
 
     def process(
         self, job: JobInputs, progress: ProgressSink, is_cancelled: Callable[[], bool]
@@ -76,7 +79,7 @@ class ScriptedEngine:
             for step in self._steps:
                 if step.get("at") == stage.value:
                     _play(step, stage, is_cancelled)
-        return _plane(job)
+        return _plane(job, self._covers or job.bbox)
 
 
 def _play(step: dict[str, Any], stage: Stage, is_cancelled: Callable[[], bool]) -> None:
@@ -113,10 +116,9 @@ def _fail(fail: dict[str, Any], stage: Stage) -> None:
     )
 
 
-def _plane(job: JobInputs) -> EngineResult:
+def _plane(job: JobInputs, box: BoundingBox) -> EngineResult:
     zero_lat, zero_lon, rule = _zero(job)
     lat = job.points.lat_deg
-    box = job.bbox
     across = (job.points.lon_deg - box.west) % 360.0
     inside = (lat >= box.south) & (lat <= box.north) & (across <= (box.east - box.west) % 360.0)
     displacement = np.where(inside, (lat - zero_lat) * MM_PER_DEG, np.nan)

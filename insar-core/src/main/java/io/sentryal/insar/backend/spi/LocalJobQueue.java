@@ -32,9 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * private InsarResult measure(InsarJob job, JobControl control) { ... }
  * }</pre>
  *
- * <p>Jobs start in the order of submission. Threads are daemons named {@code
- * insar-<module>-job-<n>}, made when needed, and end with {@link #close()}. A result that does not
- * answer its job ({@link ResultRules}) ends the job as failed.
+ * <p>The sites whose jobs wait take turns; the jobs of a site start in the order of submission.
+ * Threads are daemons named {@code insar-<module>-job-<n>}, made when needed, and end with {@link
+ * #close()}. A result that does not answer its job ({@link ResultRules}) ends the job as failed.
  *
  * <p>Ended jobs stay known for {@code attach} and for a second {@code submit}, until they are more
  * than {@value #RETAINED_JOBS}, or have more than {@value #RETAINED_POINTS} points together: then
@@ -54,6 +54,7 @@ public final class LocalJobQueue implements AutoCloseable {
 
   private final String module;
   private final ExecutorService executor;
+  private final FairTurns<Runnable> turns = new FairTurns<>();
   private final Object lock = new Object();
   private final Map<JobId, Entry> jobs = new LinkedHashMap<>();
   private boolean closed;
@@ -104,8 +105,10 @@ public final class LocalJobQueue implements AutoCloseable {
       }
       jobs.put(id, entry);
       forgetOldest();
-      // Hands the task to the pool's own queue; never runs it here.
-      executor.execute(() -> run(entry, work));
+      turns.add(job.site().id(), () -> run(entry, work));
+      // Puts a ticket into the pool's own queue, never runs it here; whose turn it is when a thread
+      // takes the ticket is another question.
+      executor.execute(() -> turns.next().run());
     }
     return entry.handle();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.JobHandle;
 import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.backend.JobState;
@@ -11,8 +12,10 @@ import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.JobFailedException;
 import io.sentryal.insar.model.PointMeasurement;
 import io.sentryal.insar.model.Provenance;
+import io.sentryal.insar.model.Site;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,34 @@ class LocalJobQueueTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("job-1")
         .hasMessageContaining("c.zip");
+  }
+
+  @Test
+  void jobs_ofSeveralSites_takeTurns_inOrderOfSubmissionWithinASite() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch allThere = new CountDownLatch(1);
+    try (LocalJobQueue single = new LocalJobQueue("single", 1)) {
+      PairWork work =
+          (job, control) -> {
+            allThere.await();
+            order.add(control.id().value());
+            return Pairs.result(control.id()).build();
+          };
+      List<JobHandle> handles = new ArrayList<>();
+      for (String id : List.of("a0", "a1", "a2", "a3", "b1", "b2", "c1")) {
+        Site site = Site.builder(id.substring(0, 1)).points(Pairs.job("b.zip").points()).build();
+        InsarJob job = Pairs.job("b.zip").toBuilder().site(site).build();
+        handles.add(single.submit(new JobId(id), job, work));
+        while (id.equals("a0") && handles.get(0).state() == JobState.QUEUED) {
+          Thread.onSpinWait(); // the first one runs before the others come
+        }
+      }
+      allThere.countDown();
+      for (JobHandle handle : handles) {
+        handle.await(PATIENCE);
+      }
+    }
+    assertThat(order).containsExactly("a0", "a1", "b1", "c1", "a2", "b2", "a3");
   }
 
   @Test

@@ -36,7 +36,10 @@ final class DoctorCommand implements Callable<Integer> {
   private ListFormat format = ListFormat.TABLE;
 
   private List<DoctorCheck> checks() {
-    return List.of(new JavaCheck(), new EarthdataCheck(archiveOptions, credentialOptions));
+    return List.of(
+        new JavaCheck(),
+        new EarthdataCheck(archiveOptions, credentialOptions),
+        new LocalCudaCheck());
   }
 
   @Override

@@ -1,8 +1,5 @@
 package io.sentryal.insar.examples.cli;
 
-import io.sentryal.insar.backend.InsarBackend;
-import io.sentryal.insar.backend.InsarBackends;
-import io.sentryal.insar.localcpu.LocalCpuBackend;
 import io.sentryal.insar.model.Terrain;
 import io.sentryal.insar.model.VerticalDatum;
 import java.net.URI;
@@ -31,12 +28,6 @@ final class GroundOptions {
   private @Nullable String demDatum;
 
   @Option(
-      names = "--geoid",
-      paramLabel = "GTX",
-      description = "Geoid grid; needed if --dem-datum is egm96 or egm2008.")
-  private @Nullable Path geoid;
-
-  @Option(
       names = "--height-m",
       paramLabel = "H",
       description = "Instead of --dem: one height above the WGS 84 ellipsoid everywhere (m).")
@@ -58,12 +49,7 @@ final class GroundOptions {
     }
     Path file = Path.of(dem);
     requireFile("--dem", file);
-    VerticalDatum datum = datum();
-    if (datum != VerticalDatum.WGS84_ELLIPSOID && geoid == null) {
-      throw new IllegalArgumentException(
-          "--dem-datum " + demDatum + " needs --geoid GTX, the grid of that geoid");
-    }
-    return new Terrain.ElevationModel(file.toAbsolutePath().toUri(), datum);
+    return new Terrain.ElevationModel(file.toAbsolutePath().toUri(), datum());
   }
 
   /** Returns what is taken for granted because the user did not say it. */
@@ -87,16 +73,15 @@ final class GroundOptions {
     };
   }
 
-  /** Opens a backend by its name; the embedded one gets the geoid grid. */
-  InsarBackend open(String name) {
-    if (geoid == null) {
-      return InsarBackends.openFromEnv(name);
+  /**
+   * Refuses heights above a geoid.
+   *
+   * @param need what has to be given for them
+   */
+  void requireNoGeoid(String need) {
+    if (dem != null && datum() != VerticalDatum.WGS84_ELLIPSOID) {
+      throw new IllegalArgumentException("--dem-datum " + demDatum + " needs " + need);
     }
-    requireFile("--geoid", geoid);
-    if (!name.equals(LocalCpuBackend.NAME)) {
-      throw new IllegalArgumentException("--geoid is for --backend " + LocalCpuBackend.NAME);
-    }
-    return LocalCpuBackend.builder().geoidGrid(geoid).build();
   }
 
   static void requireFile(String option, Path file) {

@@ -49,6 +49,7 @@ final class ProcessCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ArchiveOptions archiveOptions = new ArchiveOptions();
   @Mixin private GroundOptions ground = new GroundOptions();
+  @Mixin private BackendOptions backendOptions = new BackendOptions();
 
   @Option(
       names = "--reference",
@@ -82,13 +83,6 @@ final class ProcessCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of orbit files (EOF); else the orbit in the products.")
   private @Nullable Path orbits;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "local-cpu",
-      description = "Where to process (default: ${DEFAULT-VALUE}).")
-  private String backendName = "local-cpu";
 
   @Option(
       names = "--out",
@@ -130,8 +124,9 @@ final class ProcessCommand implements Callable<Integer> {
             .options(options());
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     ground.assumption().ifPresent(err::println);
-    try (AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT);
-        InsarBackend backend = ground.open(backendName);
+    try (CancelOnInterrupt interrupt = new CancelOnInterrupt(err);
+        AsfArchive archive = archiveOptions.open(parent.environment(), BaselineMode.EXACT);
+        InsarBackend backend = backendOptions.open(parent.environment(), ground);
         ProgressLine progress = new ProgressLine(err, parent.quiet())) {
       SceneFiles scenes = new SceneFiles(archive, out.resolve("scenes"), progress);
       boolean far = backend.name().equals(RunPodBackend.NAME);
@@ -143,10 +138,12 @@ final class ProcessCommand implements Callable<Integer> {
           backend.submit(
               new JobId("process-" + UUID.randomUUID()),
               job.referenceProduct(first).secondaryProduct(second).build());
+      interrupt.watch(handle);
       handle.addListener(progress);
-      InsarResult result = awaitOrCancel(handle, err);
+      InsarResult result = handle.await(LONGEST);
       PairExport.writeCsv(site.points(), result, out.resolve("points.csv"));
       PairExport.writeJson(result, out.resolve("result.json"));
+      interrupt.done();
       report(result);
     }
     return ExitStatus.DONE.code();
@@ -158,30 +155,6 @@ final class ProcessCommand implements Callable<Integer> {
         .filterAlpha(filterAlpha)
         .coherenceMin(coherenceMin)
         .build();
-  }
-
-  /** Waits; Ctrl-C cancels the job, waits for its end, and ends the process as cancelled. */
-  private static InsarResult awaitOrCancel(JobHandle handle, PrintWriter err)
-      throws InterruptedException {
-    Thread onInterrupt = new Thread(() -> cancelAndHalt(handle, err), "insar-examples-interrupt-1");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
-    try {
-      return handle.await(LONGEST);
-    } finally {
-      try {
-        Runtime.getRuntime().removeShutdownHook(onInterrupt);
-      } catch (IllegalStateException e) {
-        // The process is ending: the hook runs. Nothing may be written any more.
-        onInterrupt.join();
-      }
-    }
-  }
-
-  private static void cancelAndHalt(JobHandle handle, PrintWriter err) {
-    handle.cancel().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).handle((s, e) -> s).join();
-    err.println("insar: cancelled; nothing was written");
-    err.flush();
-    Runtime.getRuntime().halt(ExitStatus.CANCELLED.code());
   }
 
   private void report(InsarResult result) {

@@ -1,0 +1,86 @@
+package io.sentryal.insar.localcuda.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sentryal.insar.localcuda.internal.gpu.Device;
+import io.sentryal.insar.localcuda.internal.gpu.Gpu;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerCommandTest {
+  private static final Gpu GPU =
+      new Gpu(1, "GPU-7a1c5b0e-1f2d", "NVIDIA L4", 1L << 34, 1L << 34, "550.54.15", "8.9");
+
+  @TempDir Path folder;
+
+  private WorkerCommand.Call call(List<Device> devices, Path input) {
+    return new WorkerCommand.Call(
+        "insar-job-1", devices, List.of("run", "--request", "r"), List.of(input), folder);
+  }
+
+  @Test
+  void interpreter_runsTheWorker_andSeesItsGpuOnly() {
+    InterpreterCommand python = InterpreterCommand.of("/venv/bin/python");
+    assertThat(python.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE"))))
+        .containsExactly("/venv/bin/python", "-m", "sentryal_worker", "run", "--request", "r");
+    assertThat(python.environment(Map.of("PATH", "/bin"), List.of(Device.of(GPU))))
+        .containsEntry("CUDA_VISIBLE_DEVICES", "GPU-7a1c5b0e-1f2d")
+        .containsEntry("PATH", "/bin");
+    assertThat(python.environment(Map.of(), List.of(Device.CPU)))
+        .containsEntry("CUDA_VISIBLE_DEVICES", "");
+  }
+
+  @Test
+  void conda_setsWhatActivatingWouldSet() throws IOException {
+    Files.createDirectories(folder.resolve("share/proj"));
+    InterpreterCommand conda = InterpreterCommand.ofConda(folder);
+    assertThat(conda.program()).containsExactly(folder.resolve("bin/python").toString());
+    assertThat(conda.environment(Map.of("PATH", "/bin"), List.of(Device.CPU)))
+        .containsEntry("CONDA_PREFIX", folder.toString())
+        .containsEntry("PROJ_DATA", folder.resolve("share/proj").toString())
+        .containsEntry("PATH", folder.resolve("bin") + java.io.File.pathSeparator + "/bin")
+        .doesNotContainKey("GDAL_DATA");
+  }
+
+  @Test
+  void container_getsItsGpuItsFilesAndStandardInput_andNoEnvironment() {
+    ContainerCommand docker = new ContainerCommand(List.of("docker"), "sentryal/isce3:1.0");
+    List<String> words = docker.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE")));
+    assertThat(words)
+        .startsWith("docker", "run", "--rm", "--interactive")
+        .containsSequence("--name", "insar-job-1")
+        .containsSequence("--gpus", "\"device=GPU-7a1c5b0e-1f2d\"")
+        .containsSequence("--pull", "never")
+        .containsSequence("--mount", "type=bind,source=/data/A.SAFE,target=/data/A.SAFE,readonly")
+        .containsSequence("--mount", "type=bind,source=" + folder + ",target=" + folder)
+        .endsWith(
+            "--entrypoint",
+            "python",
+            "sentryal/isce3:1.0",
+            "-m",
+            "sentryal_worker",
+            "run",
+            "--request",
+            "r");
+    assertThat(docker.words(call(List.of(Device.CPU), Path.of("/data/A.SAFE"))))
+        .doesNotContain("--gpus");
+    assertThat(docker.endCommand(call(List.of(), folder)))
+        .contains(List.of("docker", "kill", "insar-job-1"));
+  }
+
+  @Test
+  void container_ofAStrangeNameOrPath_isRefused() {
+    assertThatThrownBy(() -> new ContainerCommand(List.of("docker"), "--privileged"))
+        .isInstanceOf(IllegalArgumentException.class);
+    ContainerCommand docker = new ContainerCommand(List.of("docker"), "image:1");
+    assertThatThrownBy(() -> docker.words(call(List.of(), Path.of("/data/a,readonly=false"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("comma");
+  }
+}
