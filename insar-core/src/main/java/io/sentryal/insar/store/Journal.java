@@ -34,6 +34,12 @@ public final class Journal implements AutoCloseable {
   private FileChannel channel;
   private long end;
 
+  /**
+   * What to add to a place in the file so that places never fall back when the file is compacted:
+   * who waits for a record to be durable waits for such a place.
+   */
+  private long shift;
+
   /** Guards {@link #synced}, {@link #syncing} and {@link #broken}; never held across a write. */
   private final Object syncLock = new Object();
 
@@ -86,7 +92,7 @@ public final class Journal implements AutoCloseable {
    */
   public synchronized void write(List<String> record) {
     requireWhole();
-    ByteBuffer frame = JournalFrame.encode(record, synced());
+    ByteBuffer frame = JournalFrame.encode(record, synced() - shift);
     int length = frame.remaining();
     try {
       for (long at = end; frame.hasRemaining(); ) {
@@ -108,7 +114,7 @@ public final class Journal implements AutoCloseable {
     long wanted;
     synchronized (this) {
       requireWhole();
-      wanted = end;
+      wanted = shift + end;
     }
     while (lead(wanted)) {
       force();
@@ -148,7 +154,7 @@ public final class Journal implements AutoCloseable {
     long upTo;
     synchronized (this) {
       current = channel;
-      upTo = end;
+      upTo = shift + end;
     }
     boolean done = false;
     try {
@@ -172,7 +178,37 @@ public final class Journal implements AutoCloseable {
    * @param records what a reader needs to come to the same state
    * @throws InsarIoException if they cannot be written; the old ones then stay
    */
-  public synchronized void replaceAll(Iterable<List<String>> records) {
+  public void replaceAll(Iterable<List<String>> records) {
+    holdSyncs();
+    try {
+      replaceNow(records);
+    } finally {
+      synchronized (syncLock) {
+        syncing = false;
+        syncLock.notifyAll();
+      }
+    }
+  }
+
+  /** Waits for a running sync and keeps others from beginning: they would sync the old file. */
+  private void holdSyncs() {
+    boolean interrupted = false;
+    synchronized (syncLock) {
+      while (syncing) {
+        try {
+          syncLock.wait();
+        } catch (InterruptedException e) {
+          interrupted = true; // a sync ends by itself
+        }
+      }
+      syncing = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void replaceNow(Iterable<List<String>> records) {
     requireWhole();
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
@@ -191,9 +227,10 @@ public final class Journal implements AutoCloseable {
       syncFolder();
       FileChannel old = channel;
       channel = fresh;
+      shift += end - length;
       end = length;
       synchronized (syncLock) {
-        synced = length;
+        synced = shift + end;
       }
       old.close();
     } catch (IOException e) {
