@@ -6,10 +6,8 @@ import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
-import io.sentryal.insar.asf.internal.HttpExchange;
 import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
-import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.asf.internal.download.RemoteFile;
 import io.sentryal.insar.asf.internal.download.SignedAddress;
 import io.sentryal.insar.asf.internal.download.TransferLimits;
@@ -21,7 +19,6 @@ import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +64,7 @@ public final class AsfArchive implements SceneArchive {
   private final EarthdataCredentials credentials;
   private final Clock clock;
 
-  private AsfArchive(Builder builder) {
+  AsfArchive(AsfArchiveBuilder builder) {
     this.base = builder.base;
     this.ownsHttp = builder.http == null;
     this.http =
@@ -108,8 +105,8 @@ public final class AsfArchive implements SceneArchive {
   }
 
   /** Returns a builder; nothing is required. */
-  public static Builder builder() {
-    return new Builder();
+  public static AsfArchiveBuilder builder() {
+    return new AsfArchiveBuilder();
   }
 
   /**
@@ -125,32 +122,8 @@ public final class AsfArchive implements SceneArchive {
   }
 
   /** Returns a builder set up by the given environment; see {@link #fromEnv()}. */
-  public static Builder builderFromEnv(Map<String, String> environment) {
-    Builder builder = new Builder().credentials(EarthdataCredentials.environment(environment));
-    address(environment, "INSAR_CMR_URL", CMR).ifPresent(builder::baseUrl);
-    address(environment, "INSAR_ORBITS_URL", ORBITS).ifPresent(builder::orbitsUrl);
-    address(environment, "INSAR_DEM_URL", DEM).ifPresent(builder::demUrl);
-    address(environment, "INSAR_DEM_LAND_URL", DEM_LAND).ifPresent(builder::demLandUrl);
-    value(environment, "INSAR_GEOID_GRID").ifPresent(grid -> builder.geoidGrid(Path.of(grid)));
-    value(environment, "INSAR_CACHE").ifPresent(folder -> builder.cacheFolder(Path.of(folder)));
-    return builder;
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
-  }
-
-  private static Optional<URI> address(Map<String, String> environment, String name, URI example) {
-    return value(environment, name)
-        .map(
-            url -> {
-              try {
-                return URI.create(url.trim());
-              } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                    name + " must be a URL such as " + example + ", was '" + url + "'", e);
-              }
-            });
+  public static AsfArchiveBuilder builderFromEnv(Map<String, String> environment) {
+    return AsfArchiveBuilder.of(environment);
   }
 
   /** Returns {@code ASF} and the host that answers, so that provenance shows a stand-in. */
@@ -323,6 +296,16 @@ public final class AsfArchive implements SceneArchive {
   }
 
   /**
+   * Returns keys with which a program within the AWS region {@value S3Credentials#REGION} reads the
+   * archive's buckets itself, for an hour; new ones with each call.
+   *
+   * @throws EarthdataException if the credentials are missing or refused
+   */
+  public S3Credentials s3Credentials() {
+    return new S3Credentials(client.files().s3Keys());
+  }
+
+  /**
    * Opens an image's file for reading in place, by range requests with a cache; what is not read is
    * not fetched. A file that changes at the server while it is read is refused.
    */
@@ -399,222 +382,5 @@ public final class AsfArchive implements SceneArchive {
   @Override
   public String toString() {
     return "AsfArchive[base=" + base + ", " + credentials + "]";
-  }
-
-  /** Builds an {@link AsfArchive}. Not thread-safe. */
-  public static final class Builder {
-    private static final int LARGEST_PAGE = 2000;
-
-    private HttpUrl base = Objects.requireNonNull(HttpUrl.get(CMR));
-    private @Nullable OkHttpClient http;
-    private EarthdataCredentials credentials = EarthdataCredentials.none();
-    private Duration connectTimeout = Duration.ofSeconds(20);
-    private Duration searchTimeout = Duration.ofSeconds(170);
-    private Duration stallTimeout = Duration.ofSeconds(60);
-    private Duration fileTimeout = Duration.ofHours(12);
-    private Duration lockTimeout = Duration.ofHours(1);
-    private int pageSize = 250;
-    private int attempts = 5;
-    private Duration firstWait = Duration.ofMillis(500);
-    private Duration longestWait = Duration.ofMinutes(2);
-    private Clock clock = Clock.systemUTC();
-    private Sleeper sleeper = Sleeper.SYSTEM;
-    private BaselineMode baselineMode = BaselineMode.EXACT;
-    private FileStorage storage = FileStorage.DISK;
-    private @Nullable Path cacheFolder;
-    private HttpUrl orbitsUrl = Objects.requireNonNull(HttpUrl.get(ORBITS));
-    private HttpUrl demUrl = Objects.requireNonNull(HttpUrl.get(DEM));
-    private HttpUrl demLandUrl = Objects.requireNonNull(HttpUrl.get(DEM_LAND));
-    private @Nullable Path geoidGrid;
-
-    private Builder() {}
-
-    /**
-     * Sets the base URL of the CMR; NASA's unless set.
-     *
-     * @throws IllegalArgumentException if it is not an absolute https URL; plain http is accepted
-     *     for this machine (localhost) only
-     */
-    public Builder baseUrl(URI value) {
-      base = safe(value, CMR);
-      return this;
-    }
-
-    /** Sets the HTTP client to derive from; it stays open when the archive is closed. */
-    public Builder httpClient(OkHttpClient value) {
-      http = Objects.requireNonNull(value, "httpClient");
-      return this;
-    }
-
-    /** Sets who downloads; nobody unless set. Searches are anonymous. */
-    public Builder credentials(EarthdataCredentials value) {
-      credentials = Objects.requireNonNull(value, "credentials");
-      return this;
-    }
-
-    /** Sets the Earthdata token for downloads; it is never printed and goes to ASF hosts only. */
-    public Builder earthdataToken(String value) {
-      return credentials(EarthdataCredentials.token(value));
-    }
-
-    /** Sets the limit of connecting; not used with a given HTTP client. */
-    public Builder connectTimeout(Duration value) {
-      connectTimeout = positive("connectTimeout", value);
-      return this;
-    }
-
-    /** Sets the limit of one page of a search, from asking to its last byte. */
-    public Builder searchTimeout(Duration value) {
-      searchTimeout = positive("searchTimeout", value);
-      return this;
-    }
-
-    /**
-     * Sets how long a download may go with next to nothing arriving (less than 1 KiB per second);
-     * then it is resumed on another connection. 60 s unless set.
-     */
-    public Builder stallTimeout(Duration value) {
-      stallTimeout = positive("stallTimeout", value);
-      return this;
-    }
-
-    /** Sets how long one file may take, all attempts together; 12 h unless set. */
-    public Builder fileTimeout(Duration value) {
-      fileTimeout = positive("fileTimeout", value);
-      return this;
-    }
-
-    /**
-     * Sets how long to wait while another thread or process downloads the same file; 1 h unless
-     * set.
-     */
-    public Builder lockTimeout(Duration value) {
-      lockTimeout = positive("lockTimeout", value);
-      return this;
-    }
-
-    /** Sets how many granules a page holds, 1 to 2000. */
-    public Builder pageSize(int value) {
-      pageSize = (int) Checks.inRange("pageSize", value, 1, LARGEST_PAGE);
-      return this;
-    }
-
-    /**
-     * Sets how often a request is tried.
-     *
-     * @param most attempts in all, at least 1
-     * @param first wait before the second attempt; then it doubles, with jitter
-     * @param longest no wait is longer, even if the server asks for it
-     */
-    public Builder attempts(int most, Duration first, Duration longest) {
-      attempts = (int) Checks.inRange("attempts", most, 1, 100);
-      firstWait = positive("first wait", first);
-      longestWait = positive("longest wait", longest);
-      if (longest.compareTo(first) < 0) {
-        throw new IllegalArgumentException(
-            "the longest wait " + longest + " must not be below the first, " + first);
-      }
-      return this;
-    }
-
-    /** Sets the clock against which a date in {@code Retry-After} is read. */
-    public Builder clock(Clock value) {
-      clock = Objects.requireNonNull(value, "clock");
-      return this;
-    }
-
-    /** Sets what waits between attempts. */
-    public Builder sleeper(Sleeper value) {
-      sleeper = Objects.requireNonNull(value, "sleeper");
-      return this;
-    }
-
-    /** Sets how times enter perpendicular baselines; exactly unless set. */
-    public Builder baselineMode(BaselineMode value) {
-      baselineMode = Objects.requireNonNull(value, "baselineMode");
-      return this;
-    }
-
-    /** Sets the folder where orbit files and elevation tiles are kept; none unless set. */
-    public Builder cacheFolder(Path value) {
-      cacheFolder = Objects.requireNonNull(value, "cacheFolder");
-      return this;
-    }
-
-    /**
-     * Sets the address of the bucket of orbit files; {@link #ORBITS} unless set.
-     *
-     * @throws IllegalArgumentException as {@link #baseUrl} does
-     */
-    public Builder orbitsUrl(URI value) {
-      orbitsUrl = safe(value, ORBITS);
-      return this;
-    }
-
-    /**
-     * Sets the address of the bucket of elevation tiles; {@link #DEM} unless set.
-     *
-     * @throws IllegalArgumentException as {@link #baseUrl} does
-     */
-    public Builder demUrl(URI value) {
-      demUrl = safe(value, DEM);
-      return this;
-    }
-
-    /**
-     * Sets the address of the bucket whose list of tiles tells land from water; {@link #DEM_LAND}
-     * unless set.
-     *
-     * @throws IllegalArgumentException as {@link #baseUrl} does
-     */
-    public Builder demLandUrl(URI value) {
-      demLandUrl = safe(value, DEM_LAND);
-      return this;
-    }
-
-    /**
-     * Sets the geoid grid (GTX, plain or gzipped) that lifts elevation to the ellipsoid: one of
-     * EGM2008 for Copernicus DEM. The library's coarse grid of EGM96 unless set.
-     */
-    public Builder geoidGrid(Path value) {
-      geoidGrid = Objects.requireNonNull(value, "geoidGrid");
-      return this;
-    }
-
-    private static HttpUrl safe(URI value, URI example) {
-      HttpUrl url = HttpUrl.get(value);
-      if (url == null) {
-        throw new IllegalArgumentException(
-            "the base URL must be an http or https URL such as "
-                + example
-                + ", was '"
-                + value
-                + "'");
-      }
-      if (!HttpExchange.isSafe(url)) {
-        throw new IllegalArgumentException(
-            "the base URL '"
-                + value
-                + "' is not encrypted; use https (http is for localhost only)");
-      }
-      return url;
-    }
-
-    Builder storage(FileStorage value) {
-      storage = value;
-      return this;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      if (value.isZero() || value.isNegative()) {
-        throw new IllegalArgumentException(name + " must be positive, was " + value);
-      }
-      return value;
-    }
-
-    /** Returns the archive. */
-    public AsfArchive build() {
-      return new AsfArchive(this);
-    }
   }
 }

@@ -1,15 +1,15 @@
 package io.sentryal.insar.asf;
 
 import io.sentryal.insar.archive.TransferListener;
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.asf.internal.remote.RangeReader;
 import io.sentryal.insar.asf.internal.remote.RemoteZip;
 import io.sentryal.insar.asf.internal.remote.ZipMember;
 import io.sentryal.insar.error.InsarIoException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -48,7 +48,7 @@ public final class RemoteSafe {
   /**
    * Returns the contents of files, in as few requests as makes sense.
    *
-   * @param paths paths out of {@link #files()}, of files of at most 128 MiB
+   * @param paths paths out of {@link #files()}, of at most 128 MiB together
    * @throws IllegalArgumentException if there is no such file in it
    */
   public Map<String, byte[]> read(List<String> paths) {
@@ -65,15 +65,16 @@ public final class RemoteSafe {
    */
   public void copy(String path, Path target, TransferListener listener) {
     ZipMember member = member(path);
-    Path part = target.resolveSibling(target.getFileName() + ".part");
+    FileStorage storage = FileStorage.DISK;
+    Path part = storage.temporary(target);
     try {
-      try (OutputStream out = Files.newOutputStream(part)) {
+      try (OutputStream out = Channels.newOutputStream(storage.append(part, 0))) {
         zip.copy(member, out, bytes -> listener.transferred(path, bytes, member.bytes()));
       } catch (IOException | RuntimeException e) {
-        Files.deleteIfExists(part);
+        storage.delete(part);
         throw e;
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      storage.publish(part, target);
     } catch (IOException e) {
       throw new InsarIoException(
           target.toString(), "cannot be written; check the free space and the folder", e, false);

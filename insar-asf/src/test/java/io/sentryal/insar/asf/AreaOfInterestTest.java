@@ -137,6 +137,9 @@ class AreaOfInterestTest {
         "POLYGON((4 50,5 50,5 -90.5,4 50)); -90.5",
         "POINT(700 1); 700",
         "POINT(NaN 1); not on the globe",
+        "POINT(1 NaN); not on the globe",
+        "POINT(Infinity 1); not",
+        "POLYGON((0 0,1 0,NaN NaN,0 0)); not on the globe",
         "POLYGON EMPTY; empty",
         "GEOMETRYCOLLECTION EMPTY; empty",
         "''; empty",
@@ -290,6 +293,65 @@ class AreaOfInterestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AreaOfInterest.read(bomb))
         .withMessageContaining("larger than");
+  }
+
+  @Test
+  void zipBomb_inWhatIsPassedOver_isStopped() throws IOException {
+    Path bomb = zip("bomb.zip", Map.of("__MACOSX/x", new byte[65 << 20]));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AreaOfInterest.read(bomb))
+        .withMessageContaining("larger than");
+  }
+
+  @Test
+  void nesting_isLimited() {
+    String deep = "GEOMETRYCOLLECTION(".repeat(50_000) + "POINT(1 1)" + ")".repeat(50_000);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AreaOfInterest.parse(deep))
+        .withMessageContaining("nested");
+    assertThat(
+            AreaOfInterest.parse("GEOMETRYCOLLECTION(MULTIPOLYGON(((0 0,1 0,1 1,0 0))))").repairs())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-4, -1_000_000, 0, 1, 1_000_000, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void shapefile_withARecordOfAnyLength_isReadOrRefused(int length) throws IOException {
+    byte[] damaged = shapefile();
+    ByteBuffer.wrap(damaged).putInt(104, length);
+    Path file = zip("s.zip", Map.of("s.shp", damaged, "s.prj", bytes(WGS84)));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AreaOfInterest.read(file))
+        .withMessageContaining("shapefile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 2, 1_000_000, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void shapefile_withAnyCountOfRings_isRefused(int count) throws IOException {
+    byte[] damaged = shapefile();
+    ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putInt(144, count);
+    Path file = zip("s.zip", Map.of("s.shp", damaged, "s.prj", bytes(WGS84)));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> AreaOfInterest.read(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POLYGON((-180 80,180 80,180 90,-180 90,-180 80))",
+        "POLYGON((170 85,190 85,190 90,170 90,170 85))",
+        "POINT(0 90)",
+        "POINT(180 -90)",
+        "-180,-90,180,90",
+        "179.5,-1,-179.5,1"
+      })
+  void polesAndTheWholeGlobe_canBeAskedFor(String text) {
+    assertThat(AreaOfInterest.parse(text).repairs())
+        .extracting(RepairReport::kind)
+        .doesNotContain(Kind.GEOMETRY_SIMPLIFICATION);
   }
 
   @ParameterizedTest

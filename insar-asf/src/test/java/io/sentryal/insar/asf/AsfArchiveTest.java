@@ -221,8 +221,7 @@ class AsfArchiveTest {
 
   @Test
   void token_neverPrinted() {
-    AsfArchive.Builder builder =
-        AsfArchive.builderFromEnv(Map.of("EARTHDATA_TOKEN", "very-secret"));
+    AsfArchiveBuilder builder = AsfArchive.builderFromEnv(Map.of("EARTHDATA_TOKEN", "very-secret"));
     try (AsfArchive archive = builder.build()) {
       assertThat(archive.toString()).contains("redacted").doesNotContain("very-secret");
     }

@@ -73,7 +73,7 @@ class DemTest {
     emulator.close();
   }
 
-  private AsfArchive.Builder builder() {
+  private AsfArchiveBuilder builder() {
     return AsfArchive.builder()
         .demUrl(emulator.url(GLO30))
         .demLandUrl(emulator.url(GLO90))

@@ -64,7 +64,7 @@ final class DownloadFixture implements AutoCloseable {
   }
 
   /** Returns a client whose every request, whatever its host, reaches the emulator. */
-  AsfArchive.Builder builder() {
+  AsfArchiveBuilder builder() {
     OkHttpClient http = new OkHttpClient.Builder().addInterceptor(emulator.forAllHosts()).build();
     return AsfArchive.builder().httpClient(http).clock(CLOCK).sleeper(waits::add);
   }

@@ -469,7 +469,7 @@ class DownloadTest {
     return keep(AsfEmulator.start(List.of(scene())));
   }
 
-  private AsfArchive.Builder builder(AsfEmulator emulator) {
+  private AsfArchiveBuilder builder(AsfEmulator emulator) {
     return AsfArchive.builder().baseUrl(emulator.baseUrl()).sleeper(waits::add);
   }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who the user is: asked at the real addresses, of an emulated login. Nothing here sleeps. */
 class LoginTest {
@@ -307,6 +308,27 @@ class LoginTest {
     assertThat(f.hops())
         .filteredOn(hop -> hop.contains("evil.example.org"))
         .containsExactly("GET https://evil.example.org/signed/SLC/SA/SCENE.zip none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil-asf.alaska.edu.example",
+        "https://evilasf.alaska.edu",
+        "https://datapool.asf.alaska.edu@evil.example.org",
+        "https://datapool.asf.alaska.edu.",
+        "https://DATAPOOL.ASF.ALASKA.EDU.EXAMPLE"
+      })
+  void hostInDisguise_seesNothing(String host) {
+    f.emulator.failDownloads(
+        1, EmulatedFault.redirectTo(URI.create(host + "/signed/SLC/SA/SCENE.zip")));
+
+    assertThat(f.fetch(withPassword())).hasSameBinaryContentAs(f.served);
+    assertThat(f.hops())
+        .filteredOn(hop -> hop.contains("/signed/"))
+        .singleElement()
+        .asString()
+        .endsWith("/signed/SLC/SA/SCENE.zip none");
   }
 
   @Test

@@ -78,7 +78,7 @@ class OrbitsTest {
     emulator.close();
   }
 
-  private AsfArchive.Builder builder() {
+  private AsfArchiveBuilder builder() {
     return AsfArchive.builder()
         .orbitsUrl(emulator.url(BUCKET))
         .sleeper(duration -> {})

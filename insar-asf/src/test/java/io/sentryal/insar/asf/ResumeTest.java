@@ -138,6 +138,51 @@ class ResumeTest {
     assertThat(last().header("Range")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u00fcber", "a\\r\\nX-Evil: 1", "\\u0000"})
+  void versionThatNoHeaderCanHold_isNotSent(String tag) throws IOException {
+    breakOffAt(150_000);
+    Path state = f.out.resolve("SCENE.zip.part.json");
+    Files.writeString(
+        state,
+        Files.readString(state)
+            .replaceFirst("\"etag\":\"?[^,}]*", "\"etag\":\"" + tag.replace("\\", "\\\\") + "\""));
+
+    assertThat(f.fetch(f.client())).hasSameBinaryContentAs(f.served);
+    assertThat(last().header("If-Range")).isEmpty();
+  }
+
+  @Test
+  void linkInPlaceOfThePart_isNotFollowed() throws IOException {
+    Path elsewhere = Files.writeString(work.resolve("precious.txt"), "precious");
+    Files.createSymbolicLink(f.part(), elsewhere);
+
+    assertThat(f.fetch(f.client())).hasSameBinaryContentAs(f.served);
+    assertThat(elsewhere).hasContent("precious");
+  }
+
+  @Test
+  void linkInPlaceOfTheState_isRefused() throws IOException {
+    Path elsewhere = Files.writeString(work.resolve("precious.txt"), "precious");
+    Files.createSymbolicLink(f.out.resolve("SCENE.zip.part.json"), elsewhere);
+
+    assertThatExceptionOfType(InsarIoException.class)
+        .isThrownBy(() -> f.fetch(f.client()))
+        .withMessageContaining("SCENE.zip.part.json");
+    assertThat(elsewhere).hasContent("precious");
+  }
+
+  @Test
+  void linkInPlaceOfTheTarget_isReplacedAndItsTargetUntouched() throws IOException {
+    Path elsewhere = Files.writeString(work.resolve("precious.txt"), "precious");
+    Files.createSymbolicLink(f.out.resolve("SCENE.zip"), elsewhere);
+
+    Path fetched = f.fetch(f.client());
+    assertThat(fetched).hasSameBinaryContentAs(f.served);
+    assertThat(Files.isSymbolicLink(fetched)).isFalse();
+    assertThat(elsewhere).hasContent("precious");
+  }
+
   @Test
   void partOfAnotherVersionOfTheGranule_isNotResumedFrom() throws IOException {
     breakOffAt(f.scene().toBuilder().md5("0".repeat(32)).build(), 150_000);

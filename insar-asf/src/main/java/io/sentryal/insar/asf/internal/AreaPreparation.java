@@ -28,6 +28,7 @@ public record AreaPreparation(
     List<Geometry> parts, Optional<Geometry> exact, List<RepairReport> repairs) {
   private static final double LARGEST_LONGITUDE_DEG = 540;
   private static final int MOST_CORNERS = 300;
+  private static final double FIRST_TOLERANCE_DEG = 1e-4;
   private static final int MOST_PARTS = 500;
   private static final Geometry LATITUDES =
       new GeometryFactory()
@@ -214,7 +215,7 @@ public record AreaPreparation(
 
   private static void requireNarrow(Geometry part) {
     Envelope extent = part.getEnvelopeInternal();
-    boolean around = part instanceof Polygon && isRectangle(part) && extent.getWidth() == 360;
+    boolean around = part instanceof Polygon && extent.getWidth() == 360 && isRectangle(part);
     if (extent.getWidth() > 180 && !around) {
       throw new IllegalArgumentException(
           "the area of interest is "
@@ -257,12 +258,12 @@ public record AreaPreparation(
   }
 
   // Simplified by up to a tolerance, then widened by more (a buffer cuts its round corners): what
-  // is
-  // sent contains what is meant.
+  // is sent contains what is meant.
   private static Polygon simplified(Polygon polygon, List<RepairReport> repairs) {
     Polygon simple = polygon;
-    double toleranceDeg = 1e-4;
-    for (; simple.getNumPoints() > MOST_CORNERS; toleranceDeg *= 2) {
+    double toleranceDeg = 0;
+    while (simple.getNumPoints() > MOST_CORNERS) {
+      toleranceDeg = Math.max(FIRST_TOLERANCE_DEG, toleranceDeg * growth(simple.getNumPoints()));
       Geometry around =
           TopologyPreservingSimplifier.simplify(polygon, toleranceDeg)
               .buffer(1.5 * toleranceDeg, 1);
@@ -278,9 +279,15 @@ public record AreaPreparation(
                 + " corners is sent as one of "
                 + simple.getNumPoints()
                 + " around it, at most "
-                + 1.25 * toleranceDeg
+                + 2.5 * toleranceDeg
                 + " degrees wider; the answer is filtered by the first"));
     return simple;
+  }
+
+  // The corners that are left fall with the tolerance, of the roughest coasts by its power of 1.3:
+  // so many at once are not too many, and a million corners take few rounds.
+  private static double growth(int corners) {
+    return Math.max(2, Math.pow((double) corners / MOST_CORNERS, 0.75));
   }
 
   private static Polygon counterClockwise(Polygon ring, List<RepairReport> repairs) {

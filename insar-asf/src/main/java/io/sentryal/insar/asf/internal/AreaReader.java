@@ -28,6 +28,7 @@ public final class AreaReader {
   private static final int LARGEST_FILE_BYTES = 64 * 1024 * 1024;
   private static final int MOST_ENTRIES = 200;
   private static final int MOST_CORNERS = 2_000_000;
+  private static final int DEEPEST = 20;
   private static final String SHAPES = ".shp";
 
   private AreaReader() {}
@@ -126,9 +127,10 @@ public final class AreaReader {
                   + " entries; zip the area alone");
         }
         String entryName = entry.getName().toLowerCase(Locale.ROOT);
+        // Read in any case: what is passed over is unpacked too, and counts towards the limit.
+        byte[] content = limited(zip, leftBytes, name + " (unpacked)");
+        leftBytes -= content.length;
         if (!entry.isDirectory() && !entryName.contains("__macosx/")) {
-          byte[] content = limited(zip, leftBytes, name + " (unpacked)");
-          leftBytes -= content.length;
           entries.put(entryName, content);
         }
       }
@@ -203,6 +205,9 @@ public final class AreaReader {
     for (int i = 0; i < text.length(); i++) {
       char letter = text.charAt(i);
       depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+      if (depth > DEEPEST) {
+        throw new ParseException("it is nested more than " + DEEPEST + " levels deep; flatten it");
+      }
       ends += letter == ')' && depth == 0 ? 1 : 0;
       if (depth < 0
           || (ends > 0 && depth == 0 && letter != ')' && letter != '(' && text.indexOf('(') >= 0)) {

@@ -6,6 +6,7 @@ import io.sentryal.insar.asf.internal.download.RemoteFile;
 import io.sentryal.insar.asf.internal.login.Diagnosis;
 import io.sentryal.insar.asf.internal.login.EarthdataSession;
 import io.sentryal.insar.asf.internal.login.Redirects;
+import io.sentryal.insar.asf.internal.login.S3Keys;
 import io.sentryal.insar.asf.internal.login.TokenClient;
 import io.sentryal.insar.asf.internal.login.TrustedHosts;
 import io.sentryal.insar.asf.internal.remote.HttpRanges;
@@ -54,6 +55,11 @@ public final class FileAccess {
   /** Returns a reader of pieces of a file. */
   public RangeReader pieces(RemoteFile file) {
     return new HttpRanges(file, redirects, settings.retries(), settings.clock());
+  }
+
+  /** Returns new keys to the archive's buckets. */
+  public S3Keys s3Keys() {
+    return settings.retries().run("keys to the buckets of ASF", redirects::s3Keys);
   }
 
   /** Returns what stands between the user and the files. */

@@ -156,7 +156,8 @@ public final class HttpFailures {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\s+", " ");
+    // What a server says may go to a terminal, which control characters would steer.
+    String line = text.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " ");
     return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "...";
   }
 }

@@ -22,6 +22,8 @@ import org.locationtech.jts.geom.Polygon;
 final class ShapefileArea {
   private static final GeometryFactory FACTORY = new GeometryFactory();
   private static final int MAGIC = 9994;
+  // Every hole is held against every outline.
+  private static final int MOST_RINGS = 10_000;
   private static final int HEADER_BYTES = 100;
 
   private ShapefileArea() {}
@@ -39,10 +41,16 @@ final class ShapefileArea {
                 + "; it is damaged");
       }
       List<Geometry> parts = new ArrayList<>();
+      if (bytes.length < HEADER_BYTES) {
+        throw new BufferUnderflowException();
+      }
       for (in.position(HEADER_BYTES); in.remaining() >= 8; ) {
         in.getInt();
         int lengthBytes = Math.multiplyExact(in.order(ByteOrder.BIG_ENDIAN).getInt(), 2);
-        int end = Math.addExact(in.position(), lengthBytes);
+        if (lengthBytes < Integer.BYTES || lengthBytes > in.remaining()) {
+          throw new BufferUnderflowException();
+        }
+        int end = in.position() + lengthBytes;
         record(in.order(ByteOrder.LITTLE_ENDIAN), parts);
         in.order(ByteOrder.BIG_ENDIAN).position(end);
       }
@@ -51,7 +59,8 @@ final class ShapefileArea {
         | IndexOutOfBoundsException
         | ArithmeticException
         | NegativeArraySizeException e) {
-      throw new IllegalArgumentException("the shapefile ends too early; it is damaged", e);
+      throw new IllegalArgumentException(
+          "the shapefile ends too early, or says so many bytes or corners that it is damaged", e);
     }
   }
 
@@ -114,6 +123,10 @@ final class ShapefileArea {
     int points = in.getInt();
     if (count < 0 || count > in.remaining() / Integer.BYTES) {
       throw new BufferUnderflowException();
+    }
+    if (count > MOST_RINGS) {
+      throw new IllegalArgumentException(
+          "the shapefile has a shape of " + count + " parts; give at most " + MOST_RINGS);
     }
     int[] starts = new int[count + 1];
     for (int i = 0; i < count; i++) {

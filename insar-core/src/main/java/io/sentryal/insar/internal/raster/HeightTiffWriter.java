@@ -56,7 +56,12 @@ public final class HeightTiffWriter implements AutoCloseable {
     this.verticalEpsg = verticalEpsg;
     this.description = Checks.notBlank("description", description);
     this.strip = ByteBuffer.allocate(Math.multiplyExact(ROWS_PER_STRIP * 4, grid.columns()));
-    this.file = FileChannel.open(path, StandardOpenOption.WRITE);
+    this.file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
     write(little(8).put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(0));
   }
 

@@ -1,6 +1,7 @@
 package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AsfArchive;
+import io.sentryal.insar.asf.AsfArchiveBuilder;
 import io.sentryal.insar.asf.BaselineMode;
 import java.net.URI;
 import java.util.Map;
@@ -25,8 +26,8 @@ final class ArchiveOptions {
     return builder(environment).baselineMode(mode).build();
   }
 
-  AsfArchive.Builder builder(Map<String, String> environment) {
-    AsfArchive.Builder archive = AsfArchive.builderFromEnv(environment);
+  AsfArchiveBuilder builder(Map<String, String> environment) {
+    AsfArchiveBuilder archive = AsfArchive.builderFromEnv(environment);
     if (baseUrl != null) {
       archive.baseUrl(baseUrl);
     }

@@ -1,6 +1,7 @@
 package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AsfArchive;
+import io.sentryal.insar.asf.AsfArchiveBuilder;
 import io.sentryal.insar.asf.EarthdataFinding;
 import java.net.URI;
 import java.util.List;
@@ -18,7 +19,7 @@ final class EarthdataCheck implements DoctorCheck {
 
   @Override
   public List<DoctorFinding> run(Map<String, String> environment) {
-    AsfArchive.Builder builder;
+    AsfArchiveBuilder builder;
     try {
       builder =
           archiveOptions.builder(environment).credentials(credentialOptions.find(environment));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,10 +21,14 @@ public interface FileStorage {
     return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
   }
 
-  /** Returns a channel that writes from the given byte on; what lay behind it is cut off. */
+  /**
+   * Returns a channel that writes from the given byte on; what lay behind it is cut off. A link is
+   * refused: it would lead what a stranger sends to another file.
+   */
   default WritableByteChannel append(Path part, long fromByte) throws IOException {
     FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     return channel.truncate(fromByte).position(fromByte);
   }
 

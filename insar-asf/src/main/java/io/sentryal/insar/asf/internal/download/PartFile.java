@@ -77,7 +77,7 @@ final class PartFile implements AutoCloseable {
     }
     JsonNode state = readState();
     String known = state.path("etag").asText("");
-    etag = known.isEmpty() ? null : known;
+    etag = isHeader(known) ? known : null;
     boolean same =
         state.path("url").asText().equals(file.url().toString())
             && state.path("bytes").asLong(-1) == file.bytes().orElse(-1)
@@ -86,6 +86,11 @@ final class PartFile implements AutoCloseable {
     if (!same || (etag == null && file.md5() == null)) {
       discard();
     }
+  }
+
+  /** Returns whether a version can be sent back as it is: it comes from a server, or a file. */
+  static boolean isHeader(String tag) {
+    return !tag.isEmpty() && tag.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private JsonNode readState() throws IOException {

@@ -185,7 +185,7 @@ final class Transfer {
   // A weak ETag says that two versions mean the same, not that their bytes are.
   private @Nullable String strongEtag() {
     String tag = response.header("ETag");
-    return tag == null || tag.startsWith("W/") ? null : tag;
+    return tag == null || tag.startsWith("W/") || !PartFile.isHeader(tag) ? null : tag;
   }
 
   private HttpUrl address() {

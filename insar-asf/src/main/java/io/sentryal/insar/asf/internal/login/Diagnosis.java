@@ -124,7 +124,7 @@ public final class Diagnosis {
 
   /** Asks for temporary credentials: a small answer behind the same door as the files. */
   private void data(Login login) {
-    HttpUrl url = session.trusted().data().newBuilder().addPathSegment("s3credentials").build();
+    HttpUrl url = S3Keys.door(session.trusted());
     try (Redirects.Answer answer = redirects.get(url)) {
       String type = answer.response().header("Content-Type", "");
       if (type.startsWith("text/html")) {

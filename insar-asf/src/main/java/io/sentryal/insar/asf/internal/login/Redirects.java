@@ -68,6 +68,11 @@ public final class Redirects {
     return new Answer(end.response(), running);
   }
 
+  /** Returns new keys to the archive's buckets. */
+  public S3Keys s3Keys() throws AttemptFailed {
+    return S3Keys.ask(this, S3Keys.door(session.trusted()));
+  }
+
   /** Breaks off what a thread is asking or reading. */
   public void cancel(Thread thread) {
     Call call = running.get(thread);

@@ -37,7 +37,8 @@ public final class Secret {
     return new Secret(text);
   }
 
-  String reveal() {
+  /** Returns the text, to be sent to the one who may see it. */
+  public String reveal() {
     return text;
   }
 

@@ -22,7 +22,6 @@ import java.util.zip.Inflater;
  * request. Each is checked by its size and CRC-32. Not thread-safe.
  */
 public final class RemoteZip {
-  private static final int LOCAL_HEADER_BYTES = 30;
   private static final int WIDEST_GAP_BYTES = 1 << 20;
   private static final int LARGEST_REQUEST_BYTES = 32 << 20;
   private static final int LARGEST_IN_MEMORY_BYTES = 128 << 20;
@@ -46,6 +45,14 @@ public final class RemoteZip {
 
   /** Returns the contents of members, by their names, in as few requests as makes sense. */
   public Map<String, byte[]> read(List<ZipMember> wanted) {
+    // Each member was found to lie in the file; how much they unpack to is what a stranger wrote.
+    double allBytes = wanted.stream().mapToDouble(ZipMember::bytes).sum();
+    if (allBytes > LARGEST_IN_MEMORY_BYTES) {
+      throw new InvalidDataException(
+          reader.name(),
+          "%d files in it of %.0f bytes do not go into memory; read fewer, or copy them"
+              .formatted(wanted.size(), allBytes));
+    }
     List<ZipMember> inOrder =
         wanted.stream().sorted(Comparator.comparingLong(ZipMember::headerByte)).toList();
     Map<String, byte[]> contents = new LinkedHashMap<>();
@@ -73,23 +80,23 @@ public final class RemoteZip {
   /** Returns where the next member begins; the last one ends with what its headers can hold. */
   private long end(ZipMember member) {
     Long next = starts.higher(member.headerByte());
-    long most = member.headerByte() + member.packedBytes() + LOCAL_HEADER_BYTES + 2 * 65_535L;
+    long most = member.headerByte() + member.packedBytes() + ZipMember.HEADER_BYTES + 2 * 65_535L;
     return Math.min(next == null ? reader.bytes() : next, Math.min(most, reader.bytes()));
   }
 
   private void readGroup(List<ZipMember> group, Map<String, byte[]> contents) {
     long firstByte = group.get(0).headerByte();
     long length = end(group.get(group.size() - 1)) - firstByte;
-    if (length > LARGEST_IN_MEMORY_BYTES || length < LOCAL_HEADER_BYTES) {
+    if (length > LARGEST_IN_MEMORY_BYTES || length < ZipMember.HEADER_BYTES) {
       throw wrong(group.get(0), "has " + length + " bytes here; copy it to a file instead");
     }
     ByteBuffer bytes = ByteBuffer.wrap(reader.read(firstByte, (int) length));
     for (ZipMember member : group) {
-      if (member.bytes() > LARGEST_IN_MEMORY_BYTES) {
-        throw wrong(member, "has " + member.bytes() + " bytes; copy it to a file instead");
-      }
       int at = (int) (member.headerByte() - firstByte);
-      int from = at + headerBytes(member, bytes.slice(at, LOCAL_HEADER_BYTES));
+      if (at > length - ZipMember.HEADER_BYTES) {
+        throw wrong(member, "does not lie where the directory says");
+      }
+      int from = at + headerBytes(member, bytes.slice(at, ZipMember.HEADER_BYTES));
       if (from + member.packedBytes() > length) {
         throw wrong(member, "does not lie where the directory says");
       }
@@ -109,7 +116,7 @@ public final class RemoteZip {
     if (header.getInt(0) != 0x04034b50) {
       throw wrong(member, "does not begin where the directory says");
     }
-    return LOCAL_HEADER_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
+    return ZipMember.HEADER_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
   }
 
   /**
@@ -119,7 +126,7 @@ public final class RemoteZip {
    * @param progress hears how many bytes have been written so far
    */
   public void copy(ZipMember member, OutputStream out, LongConsumer progress) throws IOException {
-    ByteBuffer header = ByteBuffer.wrap(reader.read(member.headerByte(), LOCAL_HEADER_BYTES));
+    ByteBuffer header = ByteBuffer.wrap(reader.read(member.headerByte(), ZipMember.HEADER_BYTES));
     long firstByte = member.headerByte() + headerBytes(member, header);
     try (Unpacking unpacking = new Unpacking(member, out)) {
       for (long done = 0; done < member.packedBytes(); ) {

@@ -62,7 +62,7 @@ final class ZipDirectory {
     if (sizeBytes < 0
         || sizeBytes > LARGEST_BYTES
         || count < 0
-        || count * ENTRY_BYTES > sizeBytes) {
+        || count > sizeBytes / ENTRY_BYTES) {
       throw wrong("its directory of " + count + " members has " + sizeBytes + " bytes");
     }
     return sizeBytes == 0 ? List.of() : entries(piece(firstByte, (int) sizeBytes), count);
@@ -127,6 +127,11 @@ final class ZipDirectory {
     }
     if (sizes.headerByte < 0 || sizes.bytes < 0 || sizes.packedBytes < 0) {
       throw wrong("a member of its directory has a negative size");
+    }
+    // Compared by differences, since a sum of what a stranger wrote may overflow.
+    if (sizes.headerByte > reader.bytes() - ZipMember.HEADER_BYTES
+        || sizes.packedBytes > reader.bytes() - ZipMember.HEADER_BYTES - sizes.headerByte) {
+      throw wrong("a member of its directory does not lie within its " + reader.bytes() + " bytes");
     }
     return new ZipMember(
         new String(name, StandardCharsets.UTF_8),

@@ -11,4 +11,7 @@ package io.sentryal.insar.asf.internal.remote;
  * @param headerByte where its local header begins
  */
 public record ZipMember(
-    String name, int method, long crc32, long packedBytes, long bytes, long headerByte) {}
+    String name, int method, long crc32, long packedBytes, long bytes, long headerByte) {
+  /** The least size of a local header (bytes). */
+  static final int HEADER_BYTES = 30;
+}

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Directories of large zip files, written by hand from the specification, and damaged ones. */
 class ZipDirectoryTest {
@@ -38,6 +40,65 @@ class ZipDirectoryTest {
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> ZipDirectory.read(new Tail(FILE_BYTES, largeEnd(FILE_BYTES, 16))))
         .withMessageContaining("lacks its size");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, -1, 0, 0, negative size",
+    "1, 5, -9223372036854775808, 0, negative size",
+    "1, 5, 9223372036854775807, 6000000000, not lie within",
+    "1, 5, 0, 9223372036854775807, not lie within",
+    "1, 5, 6000000001, 6000000000, not lie within",
+    "4611686018427387904, 5, 5, 0, members",
+    "9223372036854775807, 5, 5, 0, members",
+    "-1, 5, 5, 0, members",
+    "2, 5, 5, 0, members"
+  })
+  void largeForm_withImpossibleNumbers_isRefused(
+      long count, long bytes, long packedBytes, long headerByte, String told) {
+    byte[] end = largeEnd(FILE_BYTES, 24);
+    ByteBuffer b = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+    int extra = 46 + "a/b.tiff".length() + 4;
+    b.putLong(extra, bytes).putLong(extra + 8, packedBytes).putLong(extra + 16, headerByte);
+    b.putLong(extra + 24 + 32, count);
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> ZipDirectory.read(new Tail(FILE_BYTES, end)))
+        .withMessageContaining(told);
+  }
+
+  @Test
+  void membersThatUnpackToMoreThanMemoryHolds_areRefusedBeforeAnythingIsRead() throws IOException {
+    byte[] bytes = small("");
+    int directory = bytes.length - 22 - 46 - "x.xml".length();
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(directory + 24, 100 << 20);
+    RemoteZip zip = new RemoteZip(new Tail(bytes.length, bytes));
+    ZipMember member = zip.members().get(0);
+
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> zip.read(List.of(member, member)))
+        .withMessageContaining("2 files in it of 209715200 bytes");
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> zip.read(List.of(member)))
+        .withMessageContaining("damaged");
+  }
+
+  @Test
+  void membersDamagedAnywhere_areReadOrRefused() throws IOException {
+    byte[] bytes = small("");
+    Random random = new Random(6);
+    for (int i = 0; i < 3000; i++) {
+      byte[] damaged = bytes.clone();
+      for (int j = 0; j < 3; j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        RemoteZip zip = new RemoteZip(new Tail(damaged.length, damaged));
+        assertThat(zip.read(zip.members())).hasSize(zip.members().size());
+      } catch (InvalidDataException e) {
+        assertThat(e).hasMessageContaining("TAIL");
+      }
+    }
   }
 
   @Test
