@@ -2,6 +2,7 @@ package io.sentryal.insar.runpod;
 
 import io.sentryal.insar.runpod.internal.jobs.EngineSettings;
 import io.sentryal.insar.runpod.internal.jobs.OwnThreads;
+import io.sentryal.insar.runpod.internal.jobs.SteadyClock;
 import io.sentryal.insar.runpod.money.Budget;
 import io.sentryal.insar.runpod.money.BudgetGuard;
 import io.sentryal.insar.runpod.money.CostModel;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +203,7 @@ public final class RunPodBackendBuilder {
       closing.add(threads);
     }
     closing.addAll(owned);
-    Clock time = clock == null ? Clock.systemUTC() : clock;
+    Clock time = clock == null ? new SteadyClock(Instant.now(), System::nanoTime) : clock;
     EngineSettings settings =
         new EngineSettings(
             client,
