@@ -13,9 +13,11 @@ import io.sentryal.insar.runpod.internal.jobs.JobEngine;
 import io.sentryal.insar.runpod.internal.jobs.JobRules;
 import io.sentryal.insar.runpod.internal.jobs.RequestDigest;
 import io.sentryal.insar.runpod.internal.jobs.TrackedJob;
+import io.sentryal.insar.runpod.money.CostEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +74,17 @@ public final class RunPodBackend implements InsarBackend {
    * @throws IllegalArgumentException if one of the first two is absent or cannot be right
    */
   public static RunPodBackend fromEnv() {
-    return RunPodBackendBuilder.fromEnv(System.getenv()).build();
+    return builderFromEnv(System.getenv()).build();
+  }
+
+  /**
+   * Returns a builder with what these variables say, as {@link #fromEnv} names them; what it opened
+   * is closed with the backend.
+   *
+   * @throws IllegalArgumentException if a value is absent or cannot be right
+   */
+  public static RunPodBackendBuilder builderFromEnv(Map<String, String> environment) {
+    return RunPodBackendBuilder.fromEnv(environment);
   }
 
   /**
@@ -159,12 +171,14 @@ public final class RunPodBackend implements InsarBackend {
 
   @Override
   public JobEstimate estimate(InsarJob job) {
+    Optional<CostEstimate> cost = settings.guard().estimate();
     return new JobEstimate(
         settings.limits().execution(),
         0,
-        settings.guard().estimateUsd(),
-        "the execution timeout, the most that a job may run; nothing is computed on this machine"
-            + (settings.guard().estimateUsd().isEmpty() ? "; no price was given" : ""));
+        cost.map(CostEstimate::costUsd),
+        "the execution timeout, the most that a job may run; nothing is computed on this machine; "
+            + cost.map(known -> "the cost is that of " + known.basis())
+                .orElse("no price was given"));
   }
 
   @Override

@@ -2,10 +2,15 @@ package io.sentryal.insar.runpod;
 
 import io.sentryal.insar.runpod.internal.jobs.EngineSettings;
 import io.sentryal.insar.runpod.internal.jobs.OwnThreads;
+import io.sentryal.insar.runpod.internal.jobs.SteadyClock;
+import io.sentryal.insar.runpod.money.Budget;
+import io.sentryal.insar.runpod.money.BudgetGuard;
+import io.sentryal.insar.runpod.money.CostModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +37,7 @@ public final class RunPodBackendBuilder {
   private final SubmissionLedger ledger;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final List<String> secrets = new ArrayList<>();
-  private SpendGuard guard = SpendGuard.unlimited();
+  private @Nullable Function<Clock, SpendGuard> guard;
   private @Nullable PayloadStore payloads;
   private @Nullable WebhookUrls webhooks;
   private Duration executionTimeout = Duration.ofMinutes(15);
@@ -74,9 +80,25 @@ public final class RunPodBackendBuilder {
     return builder;
   }
 
-  /** Sets who holds the money; nobody unless set. */
+  /**
+   * Sets what may be spent; nothing limits it unless set. A job that would break a limit ends
+   * before anything is sent, with the numbers. What the ledger's earlier jobs cost counts.
+   *
+   * @param budget the limits; all jobs of a site are one run
+   * @param model what time costs; prices are those of {@code RunPodManagement.prices()}, or {@code
+   *     GpuPrices.orTable}
+   * @param expected how long a job takes, until twenty jobs have told
+   */
+  public RunPodBackendBuilder budget(
+      Budget budget, CostModel model, BudgetGuard.ExpectedTimes expected) {
+    guard = time -> new BudgetGuard(budget, model, expected, time);
+    return this;
+  }
+
+  /** Sets who holds the money, instead of {@link #budget}; nobody unless set. */
   public RunPodBackendBuilder spendGuard(SpendGuard value) {
-    guard = Objects.requireNonNull(value, "spendGuard");
+    SpendGuard given = Objects.requireNonNull(value, "spendGuard");
+    guard = time -> given;
     return this;
   }
 
@@ -181,22 +203,37 @@ public final class RunPodBackendBuilder {
       closing.add(threads);
     }
     closing.addAll(owned);
+    Clock time = clock == null ? new SteadyClock(Instant.now(), System::nanoTime) : clock;
     EngineSettings settings =
         new EngineSettings(
             client,
             ledger,
-            guard,
+            guard(time),
             Optional.ofNullable(payloads),
             Optional.ofNullable(webhooks),
             new EngineSettings.Limits(
                 executionTimeout, queueAllowance, grace, mostSubmissions, pollingOrDefault()),
             new EngineSettings.Time(
-                clock == null ? Clock.systemUTC() : clock,
-                later,
-                scheduler == null ? threads.files() : later,
-                random),
+                time, later, scheduler == null ? threads.files() : later, random),
             List.copyOf(secrets));
     return new RunPodBackend(settings, leaveRunning, closing);
+  }
+
+  private SpendGuard guard(Clock time) {
+    if (guard == null) {
+      return SpendGuard.unlimited();
+    }
+    SpendGuard made = guard.apply(time);
+    for (Submission row : ledger.all()) {
+      if (row.posts().count() > 0) {
+        made.enter(
+            row.id(),
+            ledger.job(row.id()).site().id(),
+            row.times().plannedAt(),
+            row.ending().map(Submission.Ending::execution));
+      }
+    }
+    return made;
   }
 
   private Polling pollingOrDefault() {

@@ -150,6 +150,35 @@ public final class SubmissionLedger implements AutoCloseable {
     return WorkerContract.readResult(files.read("results", id)).toInsarResult(id, job(id));
   }
 
+  /**
+   * Forgets jobs that are over and settled, with what was asked and what came back. An id that was
+   * forgotten may be given again, and is then paid for again; what it cost counts in no budget.
+   *
+   * @param before jobs that were settled earlier than this
+   * @return how many were forgotten
+   */
+  public int forget(Instant before) {
+    synchronized (planning) { // no id may come back while its files are deleted
+      List<Submission> old;
+      synchronized (this) {
+        old =
+            rows.values().stream()
+                .filter(row -> row.state() == SubmissionState.SETTLED)
+                .filter(row -> row.times().changedAt().isBefore(before))
+                .toList();
+        old.forEach(row -> rows.remove(row.id()));
+        if (journal != null && !old.isEmpty()) {
+          journal.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+        }
+      }
+      for (Submission row : old) {
+        files.delete("requests", row.id());
+        files.delete("results", row.id());
+      }
+      return old.size();
+    }
+  }
+
   /** Lets go of the files. */
   @Override
   public void close() {

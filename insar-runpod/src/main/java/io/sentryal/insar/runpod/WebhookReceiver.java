@@ -5,10 +5,14 @@ import io.sentryal.insar.runpod.WebhookUrls.Check;
 import io.sentryal.insar.runpod.internal.jobs.JobEngine;
 import io.sentryal.insar.runpod.internal.jobs.WebhookBody;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +29,13 @@ public final class WebhookReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
   private static final int MOST_WAITING = 1_000;
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
   private final WebhookUrls urls;
   private final JobEngine engine;
   private final Clock clock;
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicReference<Instant> lastTold = new AtomicReference<>(Instant.EPOCH);
 
   WebhookReceiver(WebhookUrls urls, JobEngine engine, Clock clock) {
     this.urls = urls;
@@ -49,31 +56,55 @@ public final class WebhookReceiver {
       String method, String path, Map<String, List<String>> headers, byte[] body) {
     try {
       Objects.requireNonNull(headers, "headers");
-      return take(method, path, body);
+      return refusal(method, path).orElseGet(() -> take(path, body));
     } catch (RuntimeException e) { // the server that calls must not be harmed
       LOG.error("a webhook could not be taken", e);
       return new WebhookReply(500, "not taken");
     }
   }
 
-  private WebhookReply take(String method, String path, byte[] body) {
-    int query = path.indexOf('?');
-    String place = query < 0 ? path : path.substring(0, query);
-    Check check = urls.check(place, clock.instant());
+  /**
+   * Returns the refusal of a call by its URL alone, so that a server need not read the body of
+   * somebody who was never told a URL; empty if {@link #handle} wants to see the body.
+   *
+   * @param method HTTP method
+   * @param path path of the URL, with or without query
+   */
+  public Optional<WebhookReply> refusal(String method, String path) {
+    Check check = urls.check(place(path), clock.instant());
     if (check == Check.UNKNOWN) {
-      return new WebhookReply(404, "no webhook");
+      return Optional.of(new WebhookReply(404, "no webhook"));
     }
     if (!method.equals("POST")) {
-      return new WebhookReply(405, "POST only");
+      return Optional.of(new WebhookReply(405, "POST only"));
     }
     if (check != Check.GOOD) {
-      LOG.warn("a webhook was refused: {}", check);
-      return new WebhookReply(403, "refused");
+      tellOfRefusals(check);
+      return Optional.of(new WebhookReply(403, "refused"));
     }
+    return Optional.empty();
+  }
+
+  /** A line a minute: whoever tries URLs out must not fill the log. */
+  private void tellOfRefusals(Check check) {
+    long count = refused.incrementAndGet();
+    Instant now = clock.instant();
+    Instant told = lastTold.get();
+    if (!now.isBefore(told.plus(BETWEEN_LINES)) && lastTold.compareAndSet(told, now)) {
+      LOG.warn("a webhook was refused: {}; {} so far", check, count);
+    }
+  }
+
+  private static String place(String path) {
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
+  }
+
+  private WebhookReply take(String path, byte[] body) {
     if (body.length > LARGEST_BODY_BYTES) {
       return new WebhookReply(413, "too large");
     }
-    JobId id = urls.job(place).orElseThrow();
+    JobId id = urls.job(place(path)).orElseThrow();
     Optional<WebhookBody> told = WebhookBody.read(body);
     if (told.isEmpty()) {
       return new WebhookReply(400, "no status object");

@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.sentryal.insar.error.InsarIoException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A small web server for a {@link WebhookReceiver}, of what the JDK has. Thread-safe. Two daemon
- * threads; {@link #close} ends them. Put a proxy before it when it faces the internet.
+ * threads; {@link #close} ends them. A body is read only of callers whose URL is good. What the JDK
+ * does not limit is left to a proxy before it: how long a caller takes to send, how many there are.
  */
 public final class WebhookServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
@@ -88,16 +89,16 @@ public final class WebhookServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) {
     try (exchange) {
-      byte[] body;
-      try (InputStream stream = exchange.getRequestBody()) {
-        body = stream.readNBytes(WebhookReceiver.LARGEST_BODY_BYTES + 1);
+      String method = exchange.getRequestMethod();
+      String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
+      WebhookReply reply = receiver.refusal(method, path).orElse(null);
+      if (reply == null) {
+        byte[] body =
+            exchange.getRequestBody().readNBytes(WebhookReceiver.LARGEST_BODY_BYTES + 1);
+        reply = receiver.handle(method, path, exchange.getRequestHeaders(), body);
+      } else {
+        exchange.getResponseHeaders().set("Connection", "close"); // its body is not wanted
       }
-      WebhookReply reply =
-          receiver.handle(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().getPath(),
-              exchange.getRequestHeaders(),
-              body);
       byte[] text = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), text.length);
       exchange.getResponseBody().write(text);

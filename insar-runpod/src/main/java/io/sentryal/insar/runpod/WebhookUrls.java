@@ -33,6 +33,7 @@ public final class WebhookUrls {
           ".*/rp/v1/([A-Za-z0-9_-]{1,32})/([A-Za-z0-9._-]{1,128})/(\\d{1,12})/([0-9a-f]{64})");
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final int SHORTEST_SECRET = 16;
+  private static final int LONGEST_PATH = 2_000;
 
   private final URI base;
   private final String endpointId;
@@ -115,7 +116,7 @@ public final class WebhookUrls {
    */
   public Check check(String path, Instant now) {
     Matcher parts = PATH.matcher(path);
-    if (!parts.matches()) {
+    if (path.length() > LONGEST_PATH || !parts.matches()) {
       return Check.UNKNOWN;
     }
     if (!secrets.containsKey(parts.group(1))) {

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.time.Clock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -254,11 +256,22 @@ class JobFaultsTest {
 
   @Test
   void clockThatIsOff_changesNothing() {
-    FaultPlan skew = FaultPlan.seeded(11).clockSkew(Duration.ofHours(-7));
-    try (Rehearsal r = new Rehearsal(skew)) {
-      r.submit("a");
-      assertThat(r.end("a")).isInstanceOf(RunPodOutcome.Succeeded.class);
-      assertThat(r.executions("a")).isEqualTo(1);
+    for (Duration skew : List.of(Duration.ofHours(-7), Duration.ofHours(7))) {
+      try (Rehearsal r = new Rehearsal(FaultPlan.none())) {
+        JobId id = new JobId("a");
+        RunPodBackend skewed =
+            RunPodBackend.builder(r.client, r.ledger)
+                .time(Clock.offset(r.time.clock(), skew), r.time, new SplittableRandom(7))
+                .build();
+        var unused = skewed.submit(id, PairJobs.job());
+        r.until(() -> skewed.outcome(id).isPresent());
+
+        assertThat(skewed.outcome(id).orElseThrow()).isInstanceOf(RunPodOutcome.Succeeded.class);
+        assertThat(r.executions("a")).isEqualTo(1);
+        // It lived for 5 minutes of everybody's time, not for 7 hours of its own.
+        assertThat(Duration.between(Instant.parse("2026-03-01T00:00:00Z"), r.time.now()))
+            .isLessThan(Duration.ofMinutes(6));
+      }
     }
   }
 

@@ -3,16 +3,23 @@ package io.sentryal.insar.runpod;
 import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.ProcessingException;
+import io.sentryal.insar.runpod.money.CostEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes down what is asked of it and refuses one job. */
 record RecordingGuard(List<String> events, String refused) implements SpendGuard {
   @Override
-  public Optional<BigDecimal> estimateUsd() {
-    return Optional.of(new BigDecimal("0.06"));
+  public Optional<CostEstimate> estimate() {
+    return Optional.of(new CostEstimate(new BigDecimal("0.06"), "a price of the test"));
+  }
+
+  @Override
+  public void enter(JobId id, String siteId, Instant sent, Optional<Duration> execution) {
+    events.add("enter " + id);
   }
 
   @Override

@@ -55,6 +55,15 @@ final class Rehearsal implements AutoCloseable {
       EmulatedHandler handler,
       UnaryOperator<RunPodEmulator.Builder> emulated,
       UnaryOperator<RunPodBackendBuilder> configured) {
+    this(faults, handler, emulated, configured, SubmissionLedger.inMemory());
+  }
+
+  Rehearsal(
+      FaultPlan faults,
+      EmulatedHandler handler,
+      UnaryOperator<RunPodEmulator.Builder> emulated,
+      UnaryOperator<RunPodBackendBuilder> configured,
+      SubmissionLedger ledger) {
     this.configured = configured;
     this.cloud =
         emulated
@@ -70,7 +79,7 @@ final class Rehearsal implements AutoCloseable {
             .baseUrl(cloud.baseUrl())
             .time(time.clock(), time)
             .build();
-    this.ledger = SubmissionLedger.inMemory();
+    this.ledger = ledger;
     this.backend = open(configured);
   }
 
@@ -82,7 +91,7 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /** The port must be known before the backend is built, and the backend before the receiver. */
-  private void startServer() {
+  void startServer() {
     port = freePort();
     backend =
         open(
@@ -170,5 +179,6 @@ final class Rehearsal implements AutoCloseable {
     }
     client.close();
     cloud.close();
+    ledger.close();
   }
 }

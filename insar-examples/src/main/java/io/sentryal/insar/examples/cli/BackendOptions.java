@@ -20,9 +20,10 @@ final class BackendOptions {
 
   @Mixin private LocalCpuChoice localCpu = new LocalCpuChoice();
   @Mixin private LocalCudaChoice localCuda = new LocalCudaChoice();
+  @Mixin private RunPodChoice runPod = new RunPodChoice();
 
   private List<BackendChoice> choices() {
-    return List.of(localCpu, localCuda);
+    return List.of(localCpu, localCuda, runPod);
   }
 
   /**

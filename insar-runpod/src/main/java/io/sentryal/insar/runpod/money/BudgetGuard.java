@@ -5,6 +5,7 @@ import io.sentryal.insar.runpod.SpendGuard;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,8 +71,12 @@ public final class BudgetGuard implements SpendGuard {
     return account;
   }
 
-  /** Returns what the next job is expected to cost, and on what that rests. */
-  public CostEstimate estimate() {
+  @Override
+  public Optional<CostEstimate> estimate() {
+    return Optional.of(next());
+  }
+
+  private CostEstimate next() {
     return model.estimate(usualExecution(), expected.coldStart(), expected.idle());
   }
 
@@ -85,18 +90,22 @@ public final class BudgetGuard implements SpendGuard {
   }
 
   @Override
-  public Optional<BigDecimal> estimateUsd() {
-    return Optional.of(estimate().costUsd());
+  public void enter(JobId id, String siteId, Instant sent, Optional<Duration> execution) {
+    BigDecimal costUsd = execution.map(model::costUsd).orElseGet(() -> next().costUsd());
+    account.enter(id.value(), siteId, costUsd, sent);
   }
 
   @Override
   public void reserve(JobId id, String siteId) {
-    account.reserve(id.value(), siteId, estimate().costUsd(), clock.instant());
+    account.reserve(id.value(), siteId, next().costUsd(), clock.instant());
   }
 
   @Override
   public void settle(JobId id, Duration execution) {
     account.settle(id.value(), model.costUsd(execution));
+    if (execution.isZero()) { // it never ran: that tells nothing of those that do
+      return;
+    }
     synchronized (this) {
       executions.addLast(execution);
       if (executions.size() > KEPT_JOBS) {

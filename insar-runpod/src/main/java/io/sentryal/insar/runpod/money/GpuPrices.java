@@ -1,17 +1,22 @@
 package io.sentryal.insar.runpod.money;
 
+import io.sentryal.insar.error.InsarException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The prices of the GPU pools. Immutable. A job may run on any GPU of its pool, so a pool's price
  * is that of its dearest GPU.
  */
 public final class GpuPrices {
+  private static final Logger LOG = LoggerFactory.getLogger(GpuPrices.class);
   private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
 
   private final Map<String, GpuPrice> byPool = new TreeMap<>();
@@ -60,6 +65,20 @@ public final class GpuPrices {
                         "table of 2026-06-08, not the present catalogue"))
             .toList(),
         true);
+  }
+
+  /**
+   * Returns the present prices, or the dated table with a warning in the log if they cannot be had.
+   *
+   * @param present asks for them, for example {@code runpod::prices} of a {@code RunPodManagement}
+   */
+  public static GpuPrices orTable(Supplier<GpuPrices> present) {
+    try {
+      return present.get();
+    } catch (InsarException e) {
+      LOG.warn("present prices cannot be had; those of 2026-06-08 are taken: {}", e.getMessage());
+      return tableOfJune2026();
+    }
   }
 
   /** Returns whether these are dated prices instead of the catalogue's. */

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  *
  * <p>A job is entered by {@link #reserve} before it is sent and stays in the account: {@link
  * #settle} replaces the estimate by the cost, {@link #release} takes a job out that was never
- * billed. After a restart the owner of the ledger enters its open jobs again.
+ * billed. After a restart {@link #enter} takes the jobs of the ledger.
  */
 public final class SpendAccount {
   private final Budget budget;
@@ -65,6 +65,19 @@ public final class SpendAccount {
                 check(
                     "the day " + entry.day(), limit, key, entry, e -> e.day().equals(entry.day())));
     entries.put(key, entry);
+  }
+
+  /**
+   * Enters what is spent, or bound to be, whatever the limits say: jobs of an earlier process.
+   *
+   * @param key key of the job
+   * @param run the run that it belongs to
+   * @param costUsd its cost, or its estimate (USD), not negative
+   * @param at the time, whose day (UTC) is charged
+   */
+  public synchronized void enter(String key, String run, BigDecimal costUsd, Instant at) {
+    requireNotNegative(costUsd);
+    entries.put(key, new Entry(run, at.atZone(ZoneOffset.UTC).toLocalDate(), costUsd));
   }
 
   private void check(

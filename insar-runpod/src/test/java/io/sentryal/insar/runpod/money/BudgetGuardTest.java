@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BudgetGuardTest {
@@ -43,7 +44,7 @@ class BudgetGuardTest {
 
   @Test
   void estimate_afterTwentyJobs_isWhatNineOfTenDidNotExceed() {
-    assertThat(guard.estimateUsd())
+    assertThat(guard.estimate().map(CostEstimate::costUsd))
         .hasValueSatisfying(usd -> assertThat(usd).isEqualByComparingTo("0.42"));
     for (int i = 1; i <= 20; i++) {
       guard.reserve(job(i), "site-" + i);
@@ -51,8 +52,31 @@ class BudgetGuardTest {
     }
 
     // 180 s is not exceeded by 18 of 20; with 120 s of cold start and idle time.
-    assertThat(guard.estimate().costUsd()).isEqualByComparingTo("0.30");
-    assertThat(guard.estimate().basis()).contains("180 s of work");
+    assertThat(guard.estimate().orElseThrow().costUsd()).isEqualByComparingTo("0.30");
+    assertThat(guard.estimate().orElseThrow().basis()).contains("180 s of work");
+  }
+
+  @Test
+  void estimate_jobsThatNeverRan_doNotCount() {
+    for (int i = 1; i <= 30; i++) {
+      guard.reserve(job(i), "site-" + i);
+      guard.settle(job(i), Duration.ZERO);
+    }
+    assertThat(guard.estimate().orElseThrow().costUsd()).isEqualByComparingTo("0.42");
+  }
+
+  @Test
+  void enter_jobsOfAnEarlierProcess_countAgainstTheBudget() {
+    Instant before = Instant.parse("2026-11-27T11:00:00Z");
+    guard.enter(job(1), "dam", before, Optional.of(Duration.ofSeconds(500)));
+    guard.enter(job(2), "dam", before, Optional.empty());
+
+    assertThat(guard.account().committedUsd("dam")).isEqualByComparingTo("0.92");
+    assertThatExceptionOfType(BudgetExceededException.class)
+        .isThrownBy(() -> guard.reserve(job(3), "dam"))
+        .withMessageContaining("0.92");
+    guard.settle(job(2), Duration.ofSeconds(60));
+    assertThat(guard.account().committedUsd("dam")).isEqualByComparingTo("0.56");
   }
 
   @Test

@@ -78,6 +78,20 @@ public final class DurableFiles {
     }
   }
 
+  /** Deletes a text, if it is there. */
+  public void delete(String kind, JobId id) {
+    if (folder == null) {
+      memory.remove(kind + "/" + id);
+      return;
+    }
+    Path file = file(folder, kind, id);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InsarIoException(file.toString(), "cannot be deleted", e, false);
+    }
+  }
+
   private static Path file(Path folder, String kind, JobId id) {
     return folder.resolve(kind).resolve(id + ".json");
   }

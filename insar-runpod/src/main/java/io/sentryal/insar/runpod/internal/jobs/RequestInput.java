@@ -25,10 +25,16 @@ final class RequestInput {
 
   private final Optional<PayloadStore> payloads;
   private final List<String> secrets;
+  private final int largestInputBytes;
 
   RequestInput(Optional<PayloadStore> payloads, List<String> secrets) {
+    this(payloads, secrets, LARGEST_INPUT_BYTES);
+  }
+
+  RequestInput(Optional<PayloadStore> payloads, List<String> secrets, int largestInputBytes) {
     this.payloads = payloads;
     this.secrets = secrets;
+    this.largestInputBytes = largestInputBytes;
   }
 
   /**
@@ -45,7 +51,7 @@ final class RequestInput {
       request = withStore(request, payloads.get());
     }
     String json = WorkerContract.toJson(request);
-    if (json.length() > LARGEST_INPUT_BYTES && payloads.isPresent() && request.packed()) {
+    if (json.length() > largestInputBytes && payloads.isPresent() && request.packed()) {
       byte[] points = WorkerContract.pointsFile(request).getBytes(StandardCharsets.UTF_8);
       request =
           request.toBuilder().pointsUrl(payloads.get().upload(id + "/points.json", points)).build();
