@@ -151,7 +151,7 @@ def test_versions_agree() -> None:
 
 def test_one_image_name_everywhere() -> None:
     assert IMAGE == "sentryal/isce3-serverless"
-    other = re.compile("sentryal" + r"/isce3[A-Za-z0-9_.-]*")
+    other = re.compile(r"(?<![\w/])" + "sentryal" + r"/isce3[A-Za-z0-9_.-]*")
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "--", ".."], cwd=WORKER, check=True, capture_output=True
     ).stdout.split(b"\0")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -18,26 +15,14 @@ from tests.isce3_support import (
     read_csv,
     report,
 )
-from tests.shared import REPOSITORY
+from tests.shared import needs_java, run_java
 
-SIMULATOR = Path(__file__).parent / "java" / "SimulatePair.java"
-LIBRARIES = Path(
-    os.environ.get("INSAR_TESTKIT_LIBRARIES", REPOSITORY / "insar-examples" / "target" / "lib")
-)
-
-pytestmark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
-    pytest.mark.skipif(
-        not any(LIBRARIES.glob("insar-testkit-*.jar")),
-        reason=f"the test kit is not built: no insar-testkit jar in {LIBRARIES}",
-    ),
-]
+pytestmark = needs_java
 
 
 def simulate(folder: Path, bursts: int, lines: int, samples: int, points: int) -> None:
-    arguments = [str(folder), str(bursts), str(lines), str(samples), str(points)]
-    command = ["java", "-Xmx2g", "-cp", f"{LIBRARIES}/*", str(SIMULATOR), *arguments]
-    subprocess.run(command, check=True, timeout=600)
+    size = [str(number) for number in (bursts, lines, samples, points)]
+    run_java("SimulatePair.java", str(folder), *size)
 
 
 @pytest.fixture(scope="module")

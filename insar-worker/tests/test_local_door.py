@@ -118,6 +118,26 @@ def test_run_engine_that_prints_does_not_disturb_events(tmp_path: Path) -> None:
     assert "100 % done, says a library" in log
 
 
+def test_run_counter_that_overwrites_itself_is_one_line_of_the_log(tmp_path: Path) -> None:
+    counter = "".join(f"\rTopo progress (block 1/3): {i}%" for i in range(100))
+    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "FILTERING", "print": counter}])
+    _, _, log = door.run()
+    assert log.splitlines() == ["Topo progress (block 1/3): 99%"]
+
+
+def test_run_last_words_of_a_crash_are_not_what_isce3_tells_of_its_work(tmp_path: Path) -> None:
+    said = "bad things happen\njournal:\n -- Processing block: 1 \n --   - line start: 0"
+    steps = [
+        {"at": "FILTERING", "print": said},
+        {"at": "UNWRAPPING", "signal": "SIGXCPU", "to": "engine"},
+    ]
+    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
+    assert door.run()[0] == 1
+    message = door.result()["error"]["message"]
+    assert "its last words: bad things happen" in message
+    assert "line start" not in message
+
+
 def test_run_bad_request_names_the_field_and_exits_2(tmp_path: Path) -> None:
     request = {**local_request(tmp_path), "colour": "blue"}
     door = LocalDoor(tmp_path, request)
@@ -180,7 +200,10 @@ def test_run_job_process_that_crashes_is_internal(tmp_path: Path) -> None:
     steps = [{"at": "COREGISTERING", "signal": "SIGABRT", "to": "engine"}]
     door = LocalDoor(tmp_path, local_request(tmp_path), steps)
     assert door.run()[0] == 1
-    assert door.result()["error"]["code"] == "INTERNAL"
+    error = door.result()["error"]
+    assert error["code"] == "INTERNAL"
+    assert "crashed by signal 6" in error["message"]
+    assert "Fatal Python error: Aborted" in error["message"]  # and where, in the log
 
 
 @pytest.mark.parametrize("how", ["stdin", "SIGTERM", "SIGINT"])
@@ -303,6 +326,19 @@ def test_run_secrets_of_the_environment_appear_nowhere(tmp_path: Path) -> None:
     code, events, log = door.run(EARTHDATA_TOKEN="not-a-real-token-4711")
     assert code == 0
     assert "4711" not in log + json.dumps(events) + door.result_file.read_text()
+
+
+def test_run_without_orbits_and_network_says_what_to_give(tmp_path: Path) -> None:
+    request = local_request(tmp_path)
+    del request["orbit_paths"]
+    door = LocalDoor(tmp_path, request)
+    with web() as server:
+        server.routes["/"] = status(404)
+        assert door.run(SENTRYAL_ORBITS_URL=server.url(""))[0] == 1
+    error = door.result()["error"]
+    assert (error["code"], error["stage"]) == ("DOWNLOAD_FAILED", "DOWNLOADING")
+    assert "orbit of" in error["message"]
+    assert "give the orbit files" in error["message"]
 
 
 def test_run_webhook_is_posted_once_with_the_result(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sentryal_worker.errors import ErrorCode, WorkerError
 from sentryal_worker.pipeline.dem import Dem, Extent, open_dem
 from sentryal_worker.pipeline.rasters import write_raster
-from tests.shared import SHARED, needs_shared
+from tests.shared import SHARED, needs_java, needs_shared, run_java
 
 gdal = pytest.importorskip("osgeo.gdal", reason="GDAL is not installed")
 
@@ -130,3 +130,19 @@ def test_real_model_above_a_geoid_is_lifted_by_it(egm96: Path, tmp_path: Path) -
     dem = open_dem(path, "egm96", egm96, extent, tmp_path)
     lifted = dem.heights(np.array([lat]), np.array([lon]))[0][0] - model.ReadAsArray()[row, column]
     assert lifted == pytest.approx(48.5, abs=1.0)  # the geoid at Rome
+
+
+@needs_java
+def test_model_of_the_java_side_is_read_as_ellipsoidal_heights(tmp_path: Path) -> None:
+    """Posts at 46.1 N, 9.3 E and every arc second from there; 500 + row + column / 8 metres."""
+    path = tmp_path / "java.tif"
+    run_java("WriteHeights.java", str(path))
+    places = np.array([[46.1 - 5 / 3600, 9.3 + 8 / 3600], [46.1 - 10 / 3600, 9.3 + 16 / 3600]]).T
+    extent = Extent(46.08, 46.1, 9.3, 9.33)
+    dem = open_dem(path, "wgs84", None, extent, tmp_path)
+    assert dem.heights(*places)[0] == pytest.approx([506, 512], abs=1e-3)
+    hole = np.array([46.1 - 50 / 3600]), np.array([9.3 + 60 / 3600])
+    assert np.isnan(dem.heights(*hole)[0]).all()
+    with pytest.raises(WorkerError, match="refer to wgs84, the job says egm2008") as error:
+        open_dem(path, "egm2008", None, extent, tmp_path)
+    assert error.value.code is ErrorCode.BAD_REQUEST

@@ -50,7 +50,7 @@ class Http:
         except ImportError as e:
             message = f"{shown_url(url)}: urllib3 is not installed for this interpreter"
             remedy = "Install it (pip install urllib3), or give files instead of URLs"
-            raise failed(ErrorCode.INTERNAL, message, remedy) from e
+            raise failed(ErrorCode.DOWNLOAD_FAILED, message, remedy) from e
         if self._pool is None:
             self._pool = urllib3.PoolManager(
                 cert_reqs="CERT_REQUIRED",

@@ -168,9 +168,12 @@ class InputFetcher:
     def _orbit(self, scene: SceneName) -> Path:
         self._check_cancelled()
         fetcher = OrbitFetcher(self._downloader, self._settings)
-        choice = fetcher.find(scene)
-        self._warnings += choice.warnings
-        return self._download(choice.url, _MOST_ORBIT_BYTES)
+        with _left_out(f"the orbit of {scene.name}", "give the orbit files of both scenes"):
+            choice = fetcher.find(scene)
+            path = self._download(choice.url, _MOST_ORBIT_BYTES)
+        said = f"{scene.name}: no orbit file was given, this was fetched: {shown_url(choice.url)}"
+        self._warnings += [said, *choice.warnings]
+        return path
 
     def _dem(self, request: Request, points: Points, work_dir: Path) -> tuple[Path, str]:
         dem = request.dem
@@ -187,7 +190,8 @@ class InputFetcher:
             self._settings, lambda url: self._download(url, _MOST_DEM_BYTES), self._warnings
         )
         path = work_dir / "Copernicus-GLO-30.tif"
-        fetcher.mosaic(path, request.bbox, points, request.options.margin_m)
+        with _left_out("the elevation of the site", "give an elevation model and its dem_datum"):
+            fetcher.mosaic(path, request.bbox, points, request.options.margin_m)
         return path, "egm2008"
 
     def _geoid(self, datum: str) -> Path | None:
@@ -203,6 +207,17 @@ class InputFetcher:
                 stage=Stage.DOWNLOADING,
             )
         return grid
+
+
+@contextlib.contextmanager
+def _left_out(what: str, instead: str) -> Iterator[None]:
+    """Say of a download that the request did not ask for what it is for, and what to give."""
+    try:
+        yield
+    except WorkerError as e:
+        if e.code is ErrorCode.DOWNLOAD_FAILED:
+            e.args = (f"{what} cannot be fetched: {e.message} Or {instead}.",)
+        raise
 
 
 def _existing(name: str, source: Source) -> Path:

@@ -8,6 +8,7 @@ or a library prints goes to standard error.
 from __future__ import annotations
 
 import errno
+import faulthandler
 import json
 import os
 import signal
@@ -128,6 +129,7 @@ class Events:
 
 def main(spec_file: str) -> None:
     """Run the job of a specification; every ending is an event."""
+    faulthandler.enable()  # a crash inside a library says where
     events = Events(protect_stdout())
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

@@ -7,11 +7,12 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ _LINE_BYTES = 1 << 20
 _GRACE_S = 2.0
 """Between the word to stop and the end by force."""
 _LOG_S = 1.0
-_TAIL_BYTES = 4096
+_TAIL_BYTES = 16384
+_CHATTER = re.compile(r"journal:|\s*-- |.*progress.*%|Extension modules:")
+"""What ISCE3 tells of its work, and what no one needs of a crash report."""
+_CRASH = "Fatal Python error"
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 
@@ -104,6 +108,9 @@ async def run_job(
     watcher = _Watcher(child.stdout, child.stderr, on_event)
     try:
         await watcher.until_end(stop)
+        if not stop.is_set():
+            # Popen.terminate of a child that is just ending would take its exit status away.
+            await _within(child.wait(), _GRACE_S)
     finally:
         await _end(child)
     if watcher.result is not None and not stop.is_set():
@@ -142,7 +149,9 @@ class _Watcher:
             if events.done():
                 events.result()
                 # Whatever the engine started may hold the log open for longer than the job.
-                await asyncio.wait((log, stopping), timeout=_LOG_S)
+                await asyncio.wait(
+                    (log, stopping), timeout=_LOG_S, return_when=asyncio.FIRST_COMPLETED
+                )
         finally:
             for task in (events, log, stopping):
                 task.cancel()
@@ -179,10 +188,35 @@ class _Watcher:
         return True
 
     async def _log(self) -> None:
-        while chunk := await self._err.read(65536):
-            sys.stderr.buffer.write(chunk)
-            sys.stderr.flush()
-            self.tail = (self.tail + chunk)[-_TAIL_BYTES:]
+        rest = b""
+        try:
+            while chunk := await self._err.read(65536):
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._tell(line)
+                rest = _as_shown(rest)
+                if len(rest) > _LINE_BYTES:
+                    self._tell(rest)
+                    rest = b""
+        finally:
+            if rest:
+                self._tell(rest)
+
+    def _tell(self, line: bytes) -> None:
+        shown = _as_shown(line) + b"\n"
+        sys.stderr.buffer.write(shown)
+        sys.stderr.flush()
+        self.tail = (self.tail + shown)[-_TAIL_BYTES:]
+
+
+def _as_shown(line: bytes) -> bytes:
+    """Return what a terminal shows in the end of a line that overwrites itself, as counters do."""
+    return line.rstrip(b"\r").rpartition(b"\r")[2]
+
+
+async def _within(ending: Awaitable[object], limit_s: float) -> None:
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(ending, limit_s)
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:
@@ -191,8 +225,7 @@ async def _end(child: asyncio.subprocess.Process) -> None:
         if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(child.wait(), _GRACE_S)
+            await _within(child.wait(), _GRACE_S)
     finally:  # also when this very task is cancelled again
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -229,10 +262,18 @@ def _died(code: int | None, stage: Stage, tail: bytes) -> WorkerError:
             remedy="Take a smaller area, fewer looks at once or a machine with more memory",
             stage=stage,
         )
-    last = tail.decode("utf-8", "replace").strip().splitlines()[-3:]
+    how = f"ended with {code}" if code is None or code >= 0 else f"crashed by signal {-code}"
     return WorkerError(
         ErrorCode.INTERNAL,
-        f"the job's process ended with {code} and no result; its last words: {' / '.join(last)}",
+        f"the job's process {how} and left no result; {_last_words(tail)}",
         remedy="Report this with the worker's log",
         stage=stage,
     )
+
+
+def _last_words(tail: bytes) -> str:
+    lines = [line.strip() for line in tail.decode("utf-8", "replace").splitlines()]
+    said = [line for line in lines if line and not _CHATTER.match(line)]
+    crash = next((at for at, line in enumerate(said) if line.startswith(_CRASH)), None)
+    last = said[-3:] if crash is None else said[crash : crash + 4]
+    return f"its last words: {' / '.join(last)}" if last else "it wrote nothing to its log"
