@@ -259,7 +259,7 @@ class RunPodManagementTest {
       strings = {
         "sentryal/isce3-serverless",
         "sentryal/isce3-serverless:latest",
-        "host:5000/sentryal/isce3",
+        "host:5000/insar/worker",
         "has blank:1"
       })
   void image_withoutAFixedTag_isRefused(String image) {
