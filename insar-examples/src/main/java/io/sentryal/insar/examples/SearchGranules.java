@@ -1,10 +1,11 @@
 package io.sentryal.insar.examples;
 
-import io.sentryal.insar.archive.SceneQuery;
+import io.sentryal.insar.asf.AreaOfInterest;
 import io.sentryal.insar.asf.AsfArchive;
-import io.sentryal.insar.model.BoundingBox;
+import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.ProductLevel;
 import io.sentryal.insar.model.Granule;
-import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * Searches the ASF archive for the Sentinel-1 scenes over Rome in January 2025; needs the network,
@@ -18,16 +19,21 @@ public final class SearchGranules {
 
   /** Runs the example. */
   public static void main(String[] args) {
-    SceneQuery query =
-        SceneQuery.builder()
-            .box(new BoundingBox(41.8, 12.4, 42.0, 12.6))
-            .period(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2025-02-01T00:00:00Z"))
-            .build();
     try (AsfArchive archive = AsfArchive.fromEnv()) {
-      for (Granule scene : archive.search(query)) {
-        System.out.println(
-            scene.sceneName() + "  " + scene.sensingStart() + "  track " + scene.track().orElse(0));
-      }
+      search(archive);
+    }
+  }
+
+  static void search(AsfArchive archive) {
+    AsfQuery query =
+        AsfQuery.builder()
+            .level(ProductLevel.SLC)
+            .area(AreaOfInterest.parse("12.4,41.8,12.6,42.0")) // or read(Path.of("site.kml"))
+            .between(LocalDate.of(2025, 1, 1), LocalDate.of(2025, 1, 31)) // both days whole, UTC
+            .build();
+    for (Granule scene : archive.find(query).requireComplete().granules()) {
+      System.out.println(
+          scene.sceneName() + "  " + scene.sensingStart() + "  track " + scene.track().orElse(0));
     }
   }
 }

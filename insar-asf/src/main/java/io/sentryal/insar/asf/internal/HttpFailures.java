@@ -126,6 +126,9 @@ public final class HttpFailures {
         return shortened(errors);
       }
     }
+    if (trimmed.startsWith("<?xml")) {
+      return shortened(withoutTags(trimmed));
+    }
     if (trimmed.startsWith("<")) {
       return "a web page instead of data: " + shortened(withoutTags(trimmed));
     }

@@ -160,6 +160,7 @@ final class DownloadCommand implements Callable<Integer> {
         names = "--granule",
         paramLabel = "NAME",
         arity = "1..*",
+        split = ",",
         description = "Scenes or bursts.")
     private @Nullable List<String> granules;
 

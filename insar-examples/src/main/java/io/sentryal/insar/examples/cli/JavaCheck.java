@@ -7,7 +7,7 @@ import java.util.Map;
 /** Looks at the Java that runs this, and how much memory it may take. */
 final class JavaCheck implements DoctorCheck {
   private static final int OLDEST = 17;
-  private static final long LEAST_BYTES = 1L << 30;
+  private static final long LEAST_BYTES = 900L << 20;
 
   @Override
   public List<DoctorFinding> run(Map<String, String> environment) {

@@ -18,7 +18,6 @@ final class NetworkOptions {
   private static final Pattern NEAREST = Pattern.compile("nearest:(\\d{1,4})");
   private static final Pattern LIMITS =
       Pattern.compile("(sbas|delaunay):(\\d{1,5}),(\\d{1,6}(?:\\.\\d{1,6})?)");
-  private static final Pattern SEASON = Pattern.compile("(\\d{1,3})\\.\\.(\\d{1,3})");
 
   @Option(
       names = "--network",
@@ -31,9 +30,9 @@ final class NetworkOptions {
 
   @Option(
       names = "--season",
-      paramLabel = "DAY..DAY",
+      paramLabel = "DAY..DAY|MM-DD/MM-DD",
       description =
-          "With sbas: only images of these days of the year, such as 121..304 or 340..20.")
+          "With sbas: only images of this part of every year, such as 121..304 or 05-01/10-31.")
   private @Nullable String season;
 
   @Option(
@@ -121,12 +120,7 @@ final class NetworkOptions {
             .maxPerpendicularM(maxPerpendicularM)
             .bridgeYears(bridgeYears);
     if (season != null) {
-      Matcher days = SEASON.matcher(season);
-      if (!days.matches()) {
-        throw new IllegalArgumentException(
-            "--season must be two days of the year such as 121..304, was '" + season + "'");
-      }
-      rule.season(new Season(Integer.parseInt(days.group(1)), Integer.parseInt(days.group(2))));
+      rule.season(Season.parse(season.replace("..", "-")));
     }
     if (bridgeDate != null) {
       rule.bridgeDate(date(bridgeDate));

@@ -36,6 +36,7 @@ final class OrbitsCommand implements Callable<Integer> {
       names = "--granule",
       required = true,
       arity = "1..*",
+      split = ",",
       paramLabel = "NAME",
       description = "Scenes or bursts.")
   private List<String> granules = List.of();

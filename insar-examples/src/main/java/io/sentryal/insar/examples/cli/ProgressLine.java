@@ -54,7 +54,7 @@ final class ProgressLine implements JobListener, TransferListener, AutoCloseable
             : progress.filesEnded() / (double) Math.max(1, files);
     String speed = String.format(Locale.ROOT, "%.1f MB/s", progress.bytesPerSecond() / 1e6);
     String task = progress.filesEnded() + " of " + files + " files, " + speed;
-    String line = "downloaded %d of %d files".formatted(progress.filesEnded(), files);
+    String line = "%d of %d files done".formatted(progress.filesEnded(), files);
     show(task, line, fraction);
   }
 

@@ -105,7 +105,7 @@ final class SearchCommand implements Callable<Integer> {
   private AsfQuery query() {
     AsfQuery.Builder query = AsfQuery.builder();
     filter.addTo(query);
-    place.addTo(query, filter.hasNames());
+    place.addTo(query, filter.isNarrow());
     if (max != null) {
       query.maxResults(max);
     }

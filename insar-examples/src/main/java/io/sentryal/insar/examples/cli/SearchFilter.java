@@ -13,6 +13,7 @@ import io.sentryal.insar.model.Polarization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,8 +96,11 @@ final class SearchFilter {
       description = "Any other option of asf_search, for example beamMode=IW.")
   private Map<String, String> options = new LinkedHashMap<>();
 
-  boolean hasNames() {
-    return !names.isEmpty();
+  /** Returns whether anything but the kind of product and the satellite is said. */
+  boolean isNarrow() {
+    return !options.isEmpty()
+        || Stream.of(names, tracks, asfFrames, esaFrames, orbits, bursts)
+            .anyMatch(given -> !given.isEmpty());
   }
 
   void addTo(AsfQuery.Builder query) {

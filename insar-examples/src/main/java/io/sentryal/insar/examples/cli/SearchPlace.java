@@ -36,11 +36,13 @@ final class SearchPlace {
   /**
    * Adds what was given.
    *
-   * @param named whether names say what is meant, so that nothing here is needed
+   * @param narrowed whether other options say what is meant, so that nothing here is needed
    */
-  void addTo(AsfQuery.Builder query, boolean named) {
-    if (!named && (area == null || start == null || end == null)) {
-      throw new IllegalArgumentException("give --area, --start and --end, or --name");
+  void addTo(AsfQuery.Builder query, boolean narrowed) {
+    if (!narrowed && area == null) {
+      throw new IllegalArgumentException(
+          "give --area, or --name, --track, --burst, --orbit: without any, the images of all the"
+              + " globe would be listed");
     }
     if (area != null) {
       query.area(area(area));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
+import io.sentryal.insar.model.StateVector;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
 import io.sentryal.insar.testkit.asf.EmulatedFault;
 import io.sentryal.insar.testkit.asf.EmulatedGranule;
@@ -56,7 +57,7 @@ class DownloadCommandsTest {
 
     assertThat(run.status).as(run.err).isZero();
     assertThat(run.out).contains(FIRST, SECOND, "fetched").doesNotContain("already there");
-    assertThat(run.err).contains("downloaded 2 of 2 files").doesNotContain("p4ss");
+    assertThat(run.err).contains("2 of 2 files done").doesNotContain("p4ss");
     assertThat(Files.readString(out.resolve(FIRST + ".zip"))).isEqualTo(FIRST);
     Launch again = run(ADA, "download", "--granule", FIRST, "--out", out.toString());
     assertThat(again.out).contains("already there").doesNotContain("fetched");
@@ -203,6 +204,10 @@ class DownloadCommandsTest {
         .period(start, start.plusSeconds(27))
         .direction(OrbitDirection.ASCENDING)
         .footprint((Polygon) new GeometryFactory().toGeometry(new Envelope(4, 5, 50, 51)))
+        .ascendingNodeTime(start.minusSeconds(800))
+        .stateVectors(
+            new StateVector(start.plusSeconds(5), 4.5e6, 3.0e5, 5.4e6, -5800, 600, 4800),
+            new StateVector(start.plusSeconds(15), 4.4417e6, 3.06e5, 5.4477e6, -5850, 600, 4740))
         .file(file)
         .build();
   }
