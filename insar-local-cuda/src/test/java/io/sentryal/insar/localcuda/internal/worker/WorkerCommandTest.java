@@ -50,7 +50,8 @@ class WorkerCommandTest {
 
   @Test
   void container_getsItsGpuItsFilesAndStandardInput_andNoEnvironment() {
-    ContainerCommand docker = new ContainerCommand(List.of("docker"), "sentryal/isce3:1.0");
+    ContainerCommand docker =
+        new ContainerCommand(List.of("docker"), "sentryal/isce3-serverless:1.0");
     List<String> words = docker.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE")));
     assertThat(words)
         .startsWith("docker", "run", "--rm", "--interactive")
@@ -62,7 +63,7 @@ class WorkerCommandTest {
         .endsWith(
             "--entrypoint",
             "python",
-            "sentryal/isce3:1.0",
+            "sentryal/isce3-serverless:1.0",
             "-m",
             "sentryal_worker",
             "run",
