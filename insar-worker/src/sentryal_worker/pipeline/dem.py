@@ -189,9 +189,14 @@ def _geographic(source: Any, path: Path) -> tuple[tuple[float, ...], int, int]:
 
 def _require_datum(source: Any, path: Path, declared: str) -> None:
     reference = source.GetSpatialRef()
-    if reference is None or not reference.IsVertical():
+    if reference is None:
         return
-    code = reference.GetAuthorityCode("COMPD_CS|VERT_CS")
+    if reference.IsVertical():
+        code = reference.GetAuthorityCode("COMPD_CS|VERT_CS")
+    elif reference.IsGeographic() and reference.GetAxesCount() == 3:
+        code = "4979"  # the third axis of a geographic system is the ellipsoidal height
+    else:
+        return
     named = _VERTICAL_EPSG.get(code or "")
     if named != declared:
         raise bad_request(

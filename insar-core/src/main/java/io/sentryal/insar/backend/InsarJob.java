@@ -58,7 +58,9 @@ public final class InsarJob {
   }
 
   /**
-   * Returns orbit files (EOF); without any the annotation's state vectors serve, and it is said.
+   * Returns orbit files (EOF). Without any, each backend says which orbits it takes and names them
+   * in {@link InsarResult#provenance()}: the embedded engine the state vectors of the annotation,
+   * the ISCE3 worker files that it fetches from the public archive.
    */
   public List<URI> orbitFiles() {
     return b.orbitFiles;

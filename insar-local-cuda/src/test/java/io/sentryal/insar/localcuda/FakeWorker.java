@@ -213,6 +213,8 @@ final class FakeWorker {
         err("starting");
         err("Authorization: Bearer abcdefghijklmnop https://host/x?X-Amz-Signature=123");
         err("CUDA error: an illegal memory access was encountered");
+        err("journal:\n -- Processing block: 2 \n --   - line start: 512");
+        err("\rTopo progress (block 1/3): 0%\rTopo progress (block 1/3): 1%");
         Runtime.getRuntime().halt(134);
       }
       case "stopped-by-others" -> Runtime.getRuntime().halt(3);

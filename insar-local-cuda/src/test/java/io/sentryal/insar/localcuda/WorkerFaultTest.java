@@ -73,7 +73,8 @@ class WorkerFaultTest {
         .contains("illegal memory access was encountered", "redacted")
         .doesNotContain("abcdefghijklmnop")
         .doesNotContain("X-Amz-Signature");
-    assertThat(failure.getCause()).hasMessageContaining("starting");
+    assertThat(failure.getCause()).hasMessageContaining("starting", "line start: 512");
+    assertThat(failure.getMessage()).doesNotContain("line start", "Topo progress");
   }
 
   @ParameterizedTest

@@ -4,10 +4,14 @@ import io.sentryal.insar.error.InsarException;
 import io.sentryal.insar.localcuda.internal.process.ShownText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The last that the worker wrote to standard error. Thread-safe. */
 final class LogTail {
   private static final int MOST_BYTES = 16 * 1024;
+
+  /** What ISCE3 tells of its work: its journal and its counters. */
+  private static final Pattern CHATTER = Pattern.compile("journal:.*|\\s*-- .*|.*progress.*%\\s*");
 
   private final byte[] ring = new byte[MOST_BYTES];
   private long written;
@@ -30,9 +34,10 @@ final class LogTail {
     return ShownText.withoutSecrets(cut ? text.substring(text.indexOf('\n') + 1) : text).strip();
   }
 
-  /** Returns the last lines for a message. */
+  /** Returns the last lines for a message, without what ISCE3 tells of its work. */
   String lastWords() {
-    List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        text().lines().filter(line -> !line.isBlank() && !CHATTER.matcher(line).matches()).toList();
     String last = String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     return last.isEmpty()
         ? "it wrote nothing to standard error"

@@ -69,6 +69,8 @@ final class WorkerSession {
         checkLimits();
       }
     }
+    // A terminal's Ctrl-C reaches the worker, too, which may be the faster of the two.
+    control.throwIfCancelRequested();
     process.awaitLog(DRAIN);
     return process.status();
   }
