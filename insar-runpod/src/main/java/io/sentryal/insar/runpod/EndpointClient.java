@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * {@code Retry-After}, and stops sending for a while when the endpoint fails again and again. A
  * submission whose answer was lost is never repeated: {@link AmbiguousSubmissionException}.
  *
- * <p>Thread-safe. Needs at most 9 threads of its own, eight for HTTP and a timer, all daemons
- * named {@code insar-runpod-}; {@link #close} ends them. OkHttp has some more, shared by the process.
+ * <p>Thread-safe. Needs at most 9 threads of its own, eight for HTTP and a timer, all daemons named
+ * {@code insar-runpod-}; {@link #close} ends them. OkHttp has some more, shared by the process.
  */
 public final class EndpointClient implements AutoCloseable {
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);

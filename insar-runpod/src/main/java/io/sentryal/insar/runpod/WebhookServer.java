@@ -93,8 +93,7 @@ public final class WebhookServer implements AutoCloseable {
       String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
       WebhookReply reply = receiver.refusal(method, path).orElse(null);
       if (reply == null) {
-        byte[] body =
-            exchange.getRequestBody().readNBytes(WebhookReceiver.LARGEST_BODY_BYTES + 1);
+        byte[] body = exchange.getRequestBody().readNBytes(WebhookReceiver.LARGEST_BODY_BYTES + 1);
         reply = receiver.handle(method, path, exchange.getRequestHeaders(), body);
       } else {
         exchange.getResponseHeaders().set("Connection", "close"); // its body is not wanted

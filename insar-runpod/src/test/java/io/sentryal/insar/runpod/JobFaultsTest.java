@@ -22,12 +22,12 @@ import io.sentryal.insar.testkit.runpod.RequestFault;
 import io.sentryal.insar.testkit.runpod.When;
 import io.sentryal.insar.testkit.runpod.WorkerScript;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.time.Clock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

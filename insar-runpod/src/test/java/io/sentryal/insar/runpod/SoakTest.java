@@ -93,13 +93,7 @@ class SoakTest {
     assertThat(mostThreads[0]).isPositive().isLessThanOrEqualTo(MOST_OWN_THREADS);
     System.out.printf(
         "soak, %d jobs %s: %s, %s, own threads %d, heap at most %d MB, %.0f s%n",
-        JOBS,
-        how,
-        kinds,
-        bound,
-        mostThreads[0],
-        heapPeakMb(),
-        (System.nanoTime() - started) / 1e9);
+        JOBS, how, kinds, bound, mostThreads[0], heapPeakMb(), (System.nanoTime() - started) / 1e9);
   }
 
   /** Claims the end of a job without knowing the secret. */

@@ -45,7 +45,9 @@ class WebhookServerTest {
     rehearsal.close();
   }
 
-  /** Sends a text as it is, without a single byte more, and returns the first line of the answer. */
+  /**
+   * Sends a text as it is, without a single byte more, and returns the first line of the answer.
+   */
   private String answerTo(String text) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rehearsal.port)) {
       socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
@@ -86,8 +88,7 @@ class WebhookServerTest {
   }
 
   private static SSLContext tls(KeyStore store, char[] password) throws GeneralSecurityException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust(store).getTrustManagers(), null);

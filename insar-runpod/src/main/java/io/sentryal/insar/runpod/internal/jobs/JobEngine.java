@@ -38,6 +38,7 @@ public final class JobEngine {
   private final Map<JobId, TrackedJob> jobs = new ConcurrentHashMap<>();
   private final Submitter submitter;
   private final Poller poller;
+  private final EndedJobs ended = new EndedJobs(jobs);
   private final AtomicInteger waitingEvents = new AtomicInteger();
   private boolean syncDue;
   private volatile boolean closed;
@@ -320,6 +321,8 @@ public final class JobEngine {
     }
     if (tracked.row().state().isOpen()) {
       onThread(() -> settle(tracked, ending.execution()));
+    } else {
+      onThread(() -> ended.add(tracked));
     }
   }
 
@@ -347,6 +350,7 @@ public final class JobEngine {
       settings.guard().settle(tracked.id(), execution);
     }
     put(tracked, SubmissionState.SETTLED);
+    ended.add(tracked);
   }
 
   private static RunPodOutcome outcome(TrackedJob tracked, Ending ending) {

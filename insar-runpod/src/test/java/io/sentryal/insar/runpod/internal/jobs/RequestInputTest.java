@@ -35,7 +35,10 @@ class RequestInputTest {
     SplittableRandom random = new SplittableRandom(31);
     List<MonitoringPoint> points =
         IntStream.range(0, 3_000)
-            .mapToObj(i -> MonitoringPoint.of("p-" + i, random.nextDouble(52, 53), random.nextDouble(4, 5)))
+            .mapToObj(
+                i ->
+                    MonitoringPoint.of(
+                        "p-" + i, random.nextDouble(52, 53), random.nextDouble(4, 5)))
             .toList();
     return InsarJob.builder()
         .site(Site.builder("dam-7").points(points).referencePoint("p-0").build())
