@@ -96,6 +96,15 @@ public final class JobEngine {
         .toList();
   }
 
+  /** Sends nothing more; completes when the answers to what was sent are written down. */
+  public CompletableFuture<Boolean> stopSending() {
+    CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    if (!onThread(() -> submitter.stop(idle))) {
+      boolean ignored = idle.cancel(false);
+    }
+    return idle;
+  }
+
   /** Does nothing more. */
   public void close() {
     closed = true;
