@@ -221,6 +221,9 @@ public final class RunPodBackend implements InsarBackend {
         ends.add(tracked.handle().cancel());
       }
     }
+    if (leaveRunning) { // an answer that is not awaited would leave its job ambiguous
+      ends.add(engine.stopSending());
+    }
     await(ends);
     engine.close();
     for (TrackedJob tracked : engine.jobs().values()) {
@@ -238,7 +241,7 @@ public final class RunPodBackend implements InsarBackend {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("not every job was cancelled in time; recover() cancels the rest");
+      LOG.warn("not every job was settled in time; recover() sees to the rest");
     }
   }
 

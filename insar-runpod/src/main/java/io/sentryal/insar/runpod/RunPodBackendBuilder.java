@@ -56,7 +56,15 @@ public final class RunPodBackendBuilder {
   }
 
   static RunPodBackendBuilder fromEnv(Map<String, String> environment) {
+    // Everything that may be refused comes before the ledger, which nobody else may have meanwhile.
     EndpointClient client = EndpointClient.fromEnv(environment);
+    Optional<WebhookUrls> webhooks;
+    try {
+      webhooks = webhooksFromEnv(environment, client.endpointId());
+    } catch (IllegalArgumentException e) {
+      client.close();
+      throw e;
+    }
     Path folder = Path.of(environment.getOrDefault("RUNPOD_LEDGER", DEFAULT_LEDGER));
     SubmissionLedger ledger = SubmissionLedger.open(folder);
     RunPodBackendBuilder builder = new RunPodBackendBuilder(client, ledger);
@@ -68,16 +76,22 @@ public final class RunPodBackendBuilder {
         builder.neverSend(secret);
       }
     }
-    String base = environment.get("WEBHOOK_BASE_URL");
-    if (base != null && !base.isBlank()) {
-      builder.webhooks(
-          WebhookUrls.of(
-              URI.create(base),
-              client.endpointId(),
-              WebhookUrls.parseSecrets(environment.getOrDefault("RUNPOD_WEBHOOK_SECRET", "")),
-              Duration.ofDays(8)));
-    }
+    webhooks.ifPresent(builder::webhooks);
     return builder;
+  }
+
+  private static Optional<WebhookUrls> webhooksFromEnv(
+      Map<String, String> environment, String endpointId) {
+    String base = environment.getOrDefault("WEBHOOK_BASE_URL", "");
+    if (base.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        WebhookUrls.of(
+            URI.create(base),
+            endpointId,
+            WebhookUrls.parseSecrets(environment.getOrDefault("RUNPOD_WEBHOOK_SECRET", "")),
+            Duration.ofDays(8)));
   }
 
   /**

@@ -6,13 +6,11 @@ import io.sentryal.insar.runpod.internal.jobs.JobEngine;
 import io.sentryal.insar.runpod.internal.jobs.WebhookBody;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +33,7 @@ public final class WebhookReceiver {
   private final JobEngine engine;
   private final Clock clock;
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicReference<Instant> lastTold = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicLong lastToldS = new AtomicLong();
 
   WebhookReceiver(WebhookUrls urls, JobEngine engine, Clock clock) {
     this.urls = urls;
@@ -88,9 +86,9 @@ public final class WebhookReceiver {
   /** A line a minute: whoever tries URLs out must not fill the log. */
   private void tellOfRefusals(Check check) {
     long count = refused.incrementAndGet();
-    Instant now = clock.instant();
-    Instant told = lastTold.get();
-    if (!now.isBefore(told.plus(BETWEEN_LINES)) && lastTold.compareAndSet(told, now)) {
+    long nowS = clock.instant().getEpochSecond();
+    long toldS = lastToldS.get();
+    if (nowS - toldS >= BETWEEN_LINES.toSeconds() && lastToldS.compareAndSet(toldS, nowS)) {
       LOG.warn("a webhook was refused: {}; {} so far", check, count);
     }
   }

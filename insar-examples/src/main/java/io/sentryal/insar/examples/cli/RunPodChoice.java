@@ -2,10 +2,10 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.backend.InsarBackend;
 import io.sentryal.insar.runpod.RunPodBackend;
-import io.sentryal.insar.runpod.RunPodBackendBuilder;
 import io.sentryal.insar.runpod.money.Budget;
 import io.sentryal.insar.runpod.money.BudgetGuard.ExpectedTimes;
 import io.sentryal.insar.runpod.money.CostModel;
+import io.sentryal.insar.runpod.money.GpuPrice;
 import io.sentryal.insar.runpod.money.GpuPrices;
 import io.sentryal.insar.runpod.provision.RunPodManagement;
 import java.time.Duration;
@@ -48,14 +48,17 @@ final class RunPodChoice implements BackendChoice {
 
   @Override
   public InsarBackend open(Map<String, String> environment, GroundOptions ground) {
-    Budget budget = budgetUsd == null ? Budget.unlimited() : Budget.usd(budgetUsd);
-    RunPodBackendBuilder backend = RunPodBackend.builderFromEnv(environment);
-    if (budgetUsd != null) {
-      try (RunPodManagement account = RunPodManagement.builderFromEnv(environment).build()) {
-        GpuPrices prices = GpuPrices.orTable(account::prices);
-        backend.budget(budget, new CostModel(prices.dearest(List.of(pool)), 1), AT_MOST);
-      }
+    if (budgetUsd == null) {
+      return RunPodBackend.builderFromEnv(environment).build();
     }
-    return backend.build();
+    Budget budget = Budget.usd(budgetUsd);
+    CostModel model = new CostModel(price(environment), 1);
+    return RunPodBackend.builderFromEnv(environment).budget(budget, model, AT_MOST).build();
+  }
+
+  private GpuPrice price(Map<String, String> environment) {
+    try (RunPodManagement account = RunPodManagement.builderFromEnv(environment).build()) {
+      return GpuPrices.orTable(account::prices).dearest(List.of(pool));
+    }
   }
 }

@@ -55,8 +55,7 @@ class ProcessOnRunPodTest {
       environment.put("RUNPOD_REST_URL", account.baseUrl().toString());
     }
     List<String> words =
-        new ArrayList<>(
-            List.of("process", "--backend", "runpod", "--reference-point", "rock"));
+        new ArrayList<>(List.of("process", "--backend", "runpod", "--reference-point", "rock"));
     words.addAll(List.of("--reference", scenes.scene(REFERENCE).toString()));
     words.addAll(List.of("--secondary", scenes.scene(SECONDARY).toString()));
     words.addAll(List.of("--points", points.toString(), "--height-m", "300"));
@@ -79,8 +78,10 @@ class ProcessOnRunPodTest {
       assertThat(run.out).contains("SIMULATED").contains("points.csv").contains("result.json");
       // The scripted engine moves the ground by 100 mm per degree of latitude from the reference.
       List<String> rows = Files.readAllLines(out.resolve("points.csv"));
-      assertThat(rows.get(1)).matches("rock,46\\.07,9\\.37,0(\\.0+)?,0\\.8\\d*,[0-9.]+,true,,true,\\w+");
-      assertThat(rows.get(2)).matches("crest,46\\.08,9\\.38,1(\\.0+)?,0\\.8\\d*,[0-9.]+,true,,true,\\w+");
+      assertThat(rows.get(1))
+          .matches("rock,46\\.07,9\\.37,0(\\.0+)?,0\\.8\\d*,[0-9.]+,true,,true,\\w+");
+      assertThat(rows.get(2))
+          .matches("crest,46\\.08,9\\.38,1(\\.0+)?,0\\.8\\d*,[0-9.]+,true,,true,\\w+");
       assertThat(Files.readString(out.resolve("result.json")))
           .containsPattern("\"simulated\" ?: ?true")
           .contains(REFERENCE, SECONDARY)

@@ -46,9 +46,7 @@ final class TestWorker implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
-    environment
-        .keySet()
-        .removeIf(name -> name.matches("(RUNPOD|SENTRYAL|EARTHDATA|INSAR)_.*"));
+    environment.keySet().removeIf(name -> name.matches("(RUNPOD|SENTRYAL|EARTHDATA|INSAR)_.*"));
     environment.put("HOME", home.toString());
     environment.put("PYTHONPATH", WORKER.resolve("src").toString());
     environment.put("PYTHONDONTWRITEBYTECODE", "1");
@@ -61,8 +59,7 @@ final class TestWorker implements AutoCloseable {
   }
 
   private static String interpreter() throws IOException, InterruptedException {
-    String python =
-        System.getProperty("insar.worker.python", WORKER + "/target/venv/bin/python");
+    String python = System.getProperty("insar.worker.python", WORKER + "/target/venv/bin/python");
     String missing = missing(python);
     if (missing.isEmpty()) {
       return python;

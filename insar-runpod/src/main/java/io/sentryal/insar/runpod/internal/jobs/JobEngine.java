@@ -38,6 +38,7 @@ public final class JobEngine {
   private final Map<JobId, TrackedJob> jobs = new ConcurrentHashMap<>();
   private final Submitter submitter;
   private final Poller poller;
+  private final EndedJobs ended = new EndedJobs(jobs);
   private final AtomicInteger waitingEvents = new AtomicInteger();
   private boolean syncDue;
   private volatile boolean closed;
@@ -93,6 +94,15 @@ public final class JobEngine {
                     : "job " + job.id() + " is in state '" + job.unknownState + "', not known here")
         .limit(20)
         .toList();
+  }
+
+  /** Sends nothing more; completes when the answers to what was sent are written down. */
+  public CompletableFuture<Boolean> stopSending() {
+    CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    if (!onThread(() -> submitter.stop(idle))) {
+      boolean ignored = idle.cancel(false);
+    }
+    return idle;
   }
 
   /** Does nothing more. */
@@ -320,6 +330,8 @@ public final class JobEngine {
     }
     if (tracked.row().state().isOpen()) {
       onThread(() -> settle(tracked, ending.execution()));
+    } else {
+      onThread(() -> ended.add(tracked));
     }
   }
 
@@ -347,6 +359,7 @@ public final class JobEngine {
       settings.guard().settle(tracked.id(), execution);
     }
     put(tracked, SubmissionState.SETTLED);
+    ended.add(tracked);
   }
 
   private static RunPodOutcome outcome(TrackedJob tracked, Ending ending) {

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The two threads of a backend, made when they are needed. */
 public final class OwnThreads implements AutoCloseable {
+  private static final String ENGINE = "insar-runpod-engine-1";
+
   private final ScheduledThreadPoolExecutor scheduler =
-      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "insar-runpod-engine-1"));
+      new ScheduledThreadPoolExecutor(1, task -> daemon(task, ENGINE));
   private final ThreadPoolExecutor files =
       new ThreadPoolExecutor(
           1,
@@ -42,9 +44,21 @@ public final class OwnThreads implements AutoCloseable {
     return thread;
   }
 
+  /**
+   * Ends them. The step that is under way is waited for and not interrupted: an interrupt would
+   * close the file of the ledger under it.
+   */
   @Override
   public void close() {
-    scheduler.shutdownNow();
     files.shutdownNow();
+    scheduler.shutdown();
+    if (Thread.currentThread().getName().equals(ENGINE)) {
+      return; // closed by a listener: its step is the one under way
+    }
+    try {
+      boolean ignored = scheduler.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

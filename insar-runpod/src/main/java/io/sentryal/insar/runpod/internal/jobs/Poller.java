@@ -39,6 +39,8 @@ final class Poller {
   /** From here on a wait in the queue wants a reason. */
   private static final Duration WORTH_A_REASON = Duration.ofMinutes(10);
 
+  private static final Duration REASON_IS_GOOD_FOR = Duration.ofSeconds(30);
+
   private final JobEngine engine;
   private final EngineSettings settings;
   private final Polling polling;
@@ -50,6 +52,8 @@ final class Poller {
               .thenComparing(TrackedJob::id));
   private final RuntimeEstimate runtimes = new RuntimeEstimate();
   private @Nullable Instant wakeAt;
+  private @Nullable Instant reasonAskedAt;
+  private String reason = "";
   private int underWay;
 
   Poller(JobEngine engine, EngineSettings settings) {
@@ -199,22 +203,35 @@ final class Poller {
       return;
     }
     if (waited.compareTo(WORTH_A_REASON) > 0) {
-      var unused =
-          settings
-              .client()
-              .healthAsync()
-              .whenComplete(
-                  (health, failure) ->
-                      engine.onThread(
-                          () ->
-                              tracked.stall =
-                                  health == null ? "the endpoint is not told" : stall(health)));
+      tracked.stall = reason;
+      askForReason(tracked);
     }
     tracked.wait =
         tracked.wait.isZero()
             ? polling.first()
             : Submitter.min(tracked.wait.multipliedBy(3).dividedBy(2), polling.longestInQueue());
     follow(tracked, stretched(tracked.wait));
+  }
+
+  /** Asks why jobs wait: once in a while for all of them. */
+  private void askForReason(TrackedJob first) {
+    Instant now = engine.now();
+    if (reasonAskedAt != null && now.isBefore(reasonAskedAt.plus(REASON_IS_GOOD_FOR))) {
+      return;
+    }
+    reasonAskedAt = now;
+    var unused =
+        settings
+            .client()
+            .healthAsync()
+            .whenComplete(
+                (health, failure) ->
+                    engine.onThread(
+                        () -> {
+                          reason =
+                              health == null ? "the endpoint does not tell why" : stall(health);
+                          first.stall = reason;
+                        }));
   }
 
   /** Returns why jobs wait, as far as the counts of workers tell. */

@@ -44,6 +44,7 @@ final class Submitter {
   private Duration rest = Duration.ZERO;
   private boolean resting;
   private boolean pumpDue;
+  private @Nullable CompletableFuture<Boolean> stopped;
 
   Submitter(JobEngine engine, EngineSettings settings) {
     this.engine = engine;
@@ -158,7 +159,25 @@ final class Submitter {
             .client()
             .runAsync(request)
             .whenComplete(
-                (status, failure) -> engine.onThread(() -> answered(tracked, status, failure)));
+                (status, failure) ->
+                    engine.onThread(
+                        () -> {
+                          answered(tracked, status, failure);
+                          tellIfIdle();
+                        }));
+  }
+
+  /** Sends nothing more, and completes the future when no answer is awaited. */
+  void stop(CompletableFuture<Boolean> whenIdle) {
+    resting = true;
+    stopped = whenIdle;
+    tellIfIdle();
+  }
+
+  private void tellIfIdle() {
+    if (stopped != null && underWay == 0) {
+      boolean ignored = stopped.complete(true);
+    }
   }
 
   /** Notes that a POST was not sent after all. */
