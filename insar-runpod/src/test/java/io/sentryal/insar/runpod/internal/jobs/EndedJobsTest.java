@@ -33,7 +33,8 @@ class EndedJobsTest {
             .build();
     try (SubmissionLedger ledger = SubmissionLedger.inMemory()) {
       TrackedJob tracked =
-          new TrackedJob(job, ledger.plan(new JobId(id), job, Instant.parse("2026-11-27T12:00:00Z")));
+          new TrackedJob(
+              job, ledger.plan(new JobId(id), job, Instant.parse("2026-11-27T12:00:00Z")));
       jobs.put(tracked.id(), tracked);
       ended.add(tracked);
     }
