@@ -60,14 +60,13 @@ class ReadmeCompilesTest {
   private static List<String> blocks() throws IOException {
     List<String> blocks = new ArrayList<>();
     try (Stream<Path> up = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent).limit(3)) {
-      Path readme =
-          up.map(place -> place.resolve("README.md"))
-              .filter(Files::exists)
-              .findFirst()
-              .orElseThrow();
-      Matcher matcher = JAVA.matcher(Files.readString(readme));
-      while (matcher.find()) {
-        blocks.add(matcher.group(1));
+      Path home =
+          up.filter(place -> Files.exists(place.resolve("README.md"))).findFirst().orElseThrow();
+      for (String page : List.of("README.md", "docs/asf.md")) {
+        Matcher matcher = JAVA.matcher(Files.readString(home.resolve(page)));
+        while (matcher.find()) {
+          blocks.add(matcher.group(1));
+        }
       }
     }
     return blocks;
