@@ -1,6 +1,7 @@
 package io.sentryal.insar.model;
 
 import io.sentryal.insar.error.Checks;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -129,7 +130,8 @@ public final class PointMeasurement {
   @Override
   public String toString() {
     return reason == null
-        ? pointId + ": " + displacementMm + " mm, coherence " + coherence
+        ? String.format(
+            Locale.ROOT, "%s: %.2f mm, coherence %.2f", pointId, displacementMm, coherence)
         : pointId + ": " + reason;
   }
 }

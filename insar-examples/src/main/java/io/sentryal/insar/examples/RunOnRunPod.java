@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Run: {@code java -cp insar-examples/target/insar-examples-0.1.0-SNAPSHOT.jar
  * io.sentryal.insar.examples.RunOnRunPod}. With RUNPOD_API_KEY and RUNPOD_ENDPOINT_ID it runs on
- * that endpoint, and is paid for; else on an emulator, whose numbers are SIMULATED: crest 1 mm.
+ * that endpoint, and is paid for; else on an emulator, whose numbers are SIMULATED: crest 1.00 mm.
  */
 public final class RunOnRunPod {
   private RunOnRunPod() {}
