@@ -167,13 +167,15 @@ class DownloadCommandsTest {
     assertThat(run.status).as(run.out).isZero();
     JsonNode rows = new ObjectMapper().readTree(run.out);
     assertThat(rows.findValuesAsText("check"))
-        .containsExactly(
+        .startsWith(
             "java",
             "earthdata search",
             "earthdata login",
             "earthdata credentials",
             "earthdata data");
-    assertThat(rows.findValuesAsText("status")).containsOnly("ok");
+    // What follows, GPU and worker, may be absent from the machine: that is no problem.
+    assertThat(rows.findValuesAsText("status").subList(0, 5)).containsOnly("ok");
+    assertThat(rows.findValuesAsText("status")).doesNotContain("PROBLEM");
     assertThat(run.out).contains("EARTHDATA_USERNAME").doesNotContain("p4ss", "made-token");
   }
 
