@@ -101,6 +101,8 @@ public final class WebhookServer implements AutoCloseable {
       byte[] text = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(reply.status(), text.length);
       exchange.getResponseBody().write(text);
+      // Newer JDKs keep a short answer back until the exchange is closed, which reads the body.
+      exchange.getResponseBody().flush();
     } catch (IOException e) {
       LOG.debug("a caller of the webhook hung up", e);
     }
