@@ -26,7 +26,7 @@ final class RunPodChoice implements BackendChoice {
       paramLabel = "AMOUNT",
       description =
           "runpod: most that all pairs of this site may cost, those of the ledger included; a pair"
-              + " is reckoned as 15 min of work and 5 min of idling. Refused before it is sent.")
+              + " is reckoned as 15 min of work and 5 min of idling, without its cold start. Refused before it is sent.")
   private @Nullable String budgetUsd;
 
   @Option(

@@ -101,15 +101,22 @@ public final class Diagnosis {
     try {
       Login login = session.login().orElse(null);
       if (login == null) {
-        add(Refusals.missing(session.trusted().login()));
+        // Nobody was asked, so no answer is told.
+        add(
+            "credentials",
+            EarthdataProblem.CREDENTIALS_MISSING,
+            Refusals.NO_LOGIN,
+            Refusals.missing(session.trusted().login()).page().orElse(null));
         return null;
       }
       Optional<Instant> end = login.token() == null ? Optional.empty() : TokenEnd.of(login.token());
       if (end.isPresent() && !end.get().isAfter(clock.instant()) && !login.hasPassword()) {
+        String ended = "the token from " + login.source() + " ended " + end.get();
         add(
-            Refusals.tokenRefused(
-                session.trusted().login(),
-                "the token from " + login.source() + " ended " + end.get()));
+            "credentials",
+            EarthdataProblem.TOKEN_REFUSED,
+            ended + Refusals.OTHER_TOKEN,
+            Refusals.tokenRefused(session.trusted().login(), ended).page().orElse(null));
         return null;
       }
       fine(

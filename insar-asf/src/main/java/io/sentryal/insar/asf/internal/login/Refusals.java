@@ -16,6 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
   static final URI PROFILE = URI.create("https://urs.earthdata.nasa.gov/profile");
 
+  /** What it means, and what to do, that there are no credentials. */
+  static final String NO_LOGIN =
+      "downloads need an Earthdata Login, and EARTHDATA_TOKEN is not set; generate a token at "
+          + PROFILE
+          + " (Generate Token) and set EARTHDATA_TOKEN, or set EARTHDATA_USERNAME and"
+          + " EARTHDATA_PASSWORD";
+
+  /** What to do about a token that does not hold. */
+  static final String OTHER_TOKEN =
+      "; the Earthdata token is expired, revoked or damaged: generate one at "
+          + PROFILE
+          + " (Generate Token; tokens last 60 days) and set EARTHDATA_TOKEN";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Refusals() {}
@@ -81,27 +94,11 @@ final class Refusals {
   }
 
   static EarthdataException missing(HttpUrl url) {
-    return refusal(
-        url,
-        401,
-        EarthdataProblem.CREDENTIALS_MISSING,
-        "downloads need an Earthdata Login, and EARTHDATA_TOKEN is not set; generate a token at "
-            + PROFILE
-            + " (Generate Token) and set EARTHDATA_TOKEN, or set EARTHDATA_USERNAME and"
-            + " EARTHDATA_PASSWORD",
-        PROFILE);
+    return refusal(url, 401, EarthdataProblem.CREDENTIALS_MISSING, NO_LOGIN, PROFILE);
   }
 
   static EarthdataException tokenRefused(HttpUrl url, String said) {
-    return refusal(
-        url,
-        401,
-        EarthdataProblem.TOKEN_REFUSED,
-        said
-            + "; the Earthdata token is expired, revoked or damaged: generate one at "
-            + PROFILE
-            + " (Generate Token; tokens last 60 days) and set EARTHDATA_TOKEN",
-        PROFILE);
+    return refusal(url, 401, EarthdataProblem.TOKEN_REFUSED, said + OTHER_TOKEN, PROFILE);
   }
 
   static EarthdataException passwordWrong(HttpUrl url, String source) {
