@@ -51,7 +51,9 @@ class DiagnosisTest {
 
   @Test
   void noCredentials_areMissing() {
-    expect(EarthdataCredentials.none(), EarthdataProblem.CREDENTIALS_MISSING, PROFILE);
+    EarthdataFinding finding =
+        expect(EarthdataCredentials.none(), EarthdataProblem.CREDENTIALS_MISSING, PROFILE);
+    assertThat(finding.message()).as("nobody was asked").doesNotContain("answered");
   }
 
   @Test
@@ -77,7 +79,10 @@ class DiagnosisTest {
 
     EarthdataFinding finding =
         expect(EarthdataCredentials.token(token), EarthdataProblem.TOKEN_REFUSED, PROFILE);
-    assertThat(finding.message()).contains("ended 2023-11-14T22:13:20Z");
+    assertThat(finding.message())
+        .contains("ended 2023-11-14T22:13:20Z")
+        .as("nobody was asked")
+        .doesNotContain("answered");
     assertThat(f.hops()).noneSatisfy(hop -> assertThat(hop).contains("Bearer"));
   }
 
