@@ -133,10 +133,13 @@ final class Rehearsal implements AutoCloseable {
     return backend.submit(new JobId(id), job);
   }
 
-  /** Moves the time on until the job has ended, and returns how. */
+  /**
+   * Moves the time on until the job has ended and what was sent meanwhile, such as a cancellation,
+   * is answered; returns how the job ended.
+   */
   RunPodOutcome end(String id) {
     JobId job = new JobId(id);
-    until(() -> backend.outcome(job).isPresent());
+    until(() -> backend.outcome(job).isPresent() && isIdle());
     return backend.outcome(job).orElseThrow();
   }
 
