@@ -91,18 +91,23 @@ final class PairRunner {
   }
 
   /**
-   * Makes an attempt, and another one if the first only found a job of an earlier run that had
-   * failed or had been cancelled.
+   * Makes an attempt, and another one as long as it only found a job of an earlier run that had
+   * failed or had been cancelled. What the ledger forgot, the backend may still know.
    */
   private PairOutcome attempt(NetworkPair pair, InsarJob job) throws InterruptedException {
     JobAttempt attempt = ledger.plan(jobs.request(pair.pair(), job), clock.instant());
-    boolean ofEarlierRun = attempt.submittedAt().isPresent();
-    PairOutcome outcome = measure(pair, job, attempt.jobId());
-    if (ofEarlierRun && outcome instanceof PairOutcome.Failed && !run.isCancelRequested()) {
-      JobAttempt next = ledger.plan(attempt.request(), clock.instant());
-      return next.jobId().equals(attempt.jobId()) ? outcome : measure(pair, job, next.jobId());
+    while (true) {
+      JobId id = attempt.jobId();
+      boolean ofEarlierRun = attempt.submittedAt().isPresent() || backend.attach(id).isPresent();
+      PairOutcome outcome = measure(pair, job, id);
+      if (!ofEarlierRun || outcome instanceof PairOutcome.Measured || run.isCancelRequested()) {
+        return outcome;
+      }
+      attempt = ledger.plan(attempt.request(), clock.instant());
+      if (attempt.jobId().equals(id)) {
+        return outcome; // the ledger did not take its end
+      }
     }
-    return outcome;
   }
 
   private PairOutcome measure(NetworkPair pair, InsarJob job, JobId id)

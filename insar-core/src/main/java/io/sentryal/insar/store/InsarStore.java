@@ -6,6 +6,14 @@ package io.sentryal.insar.store;
  */
 public interface InsarStore extends AutoCloseable {
 
+  /**
+   * Returns a store of two parts, for example of a {@link FileJobLedger} and the series of an
+   * {@link InMemoryStore}. Closing it leaves both open: they belong to the caller.
+   */
+  static InsarStore of(JobLedger jobs, SeriesStore series) {
+    return new ComposedStore(jobs, series);
+  }
+
   /** Returns the ledger of jobs. */
   JobLedger jobs();
 
