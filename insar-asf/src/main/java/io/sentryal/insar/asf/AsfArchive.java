@@ -193,10 +193,14 @@ public final class AsfArchive implements SceneArchive {
    * Returns the scene or burst of that name or id, if the archive knows it.
    *
    * @param name for example {@code S1_372326_IW3_20180815T151558_VV_6BD3-BURST}, or a scene's name
-   *     without extension
+   *     without extension; not a pattern, which may find several
    */
   public Optional<Granule> granule(String name) {
     Checks.notBlank("granule name", name);
+    if (name.contains("*") || name.contains("?")) {
+      throw new IllegalArgumentException(
+          "one granule must be named whole, '" + name + "' is a pattern; search for it and choose");
+    }
     return search(SceneQuery.builder().names(List.of(name)).build()).stream().findFirst();
   }
 

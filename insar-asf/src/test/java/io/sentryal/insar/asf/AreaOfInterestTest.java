@@ -81,6 +81,16 @@ class AreaOfInterestTest {
   }
 
   @Test
+  void linesAndPointsThatTouchTheDateLine_stayWhatTheyAre() {
+    AreaOfInterest area =
+        AreaOfInterest.parse(
+            "GEOMETRYCOLLECTION(LINESTRING(179 50,180 50),LINESTRING(-180 50,-179 50),POINT(180 1))");
+
+    assertThat(area.parts()).hasSize(3);
+    assertThat(area.repairs()).isEmpty();
+  }
+
+  @Test
   void selfCrossing_keepsBothLobes() {
     AreaOfInterest bowTie = AreaOfInterest.parse("POLYGON((0 0,2 2,2 0,0 2,0 0))");
 

@@ -189,6 +189,9 @@ public record AreaPreparation(
             .map(part -> part instanceof Polygon && startsAtDateLine(part) ? eastward(part) : part)
             .toList();
     List<Geometry> polygons = shifted.stream().filter(Polygon.class::isInstance).toList();
+    if (polygons.size() < 2) {
+      return parts;
+    }
     Geometry union = UnaryUnionOp.union(polygons);
     if (union.getNumGeometries() == polygons.size()) {
       return parts;

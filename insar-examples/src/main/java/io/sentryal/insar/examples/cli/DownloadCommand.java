@@ -122,6 +122,9 @@ final class DownloadCommand implements Callable<Integer> {
     for (FailedDownload failure : report.failures()) {
       list.add(failure.granule(), "failed", null, null, failure.error().getMessage());
     }
+    for (String reason : found.refused()) {
+      list.add("", "unreadable", null, null, reason);
+    }
     for (String name : found.namesNotFound()) {
       list.add(name, "unknown", null, null, "the archive knows no such name; check it");
     }
@@ -130,7 +133,11 @@ final class DownloadCommand implements Callable<Integer> {
       err.println("insar: cancelled; the same command goes on where it stopped");
       return ExitStatus.CANCELLED.code();
     }
-    boolean all = report.isComplete() && found.complete() && found.namesNotFound().isEmpty();
+    boolean all =
+        report.isComplete()
+            && found.complete()
+            && found.refused().isEmpty()
+            && found.namesNotFound().isEmpty();
     if (!found.complete()) {
       err.println("insar: the archive announced more granules than it sent; run it again later");
     }

@@ -60,6 +60,10 @@ public final class HttpRanges implements RangeReader {
     if (bytes < 0) {
       read(0, 1);
     }
+    if (bytes < 0) {
+      throw new InvalidDataException(
+          file.id(), "its server does not tell its size; fetch the whole file");
+    }
     return bytes;
   }
 
