@@ -6,6 +6,7 @@ import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
+import io.sentryal.insar.asf.internal.BufferedSockets;
 import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.download.RemoteFile;
@@ -69,7 +70,10 @@ public final class AsfArchive implements SceneArchive {
     this.ownsHttp = builder.http == null;
     this.http =
         builder.http == null
-            ? new OkHttpClient.Builder().connectTimeout(builder.connectTimeout).build()
+            ? new OkHttpClient.Builder()
+                .connectTimeout(builder.connectTimeout)
+                .socketFactory(new BufferedSockets())
+                .build()
             : builder.http;
     this.baselineMode = builder.baselineMode;
     this.credentials = builder.credentials;

@@ -224,6 +224,7 @@ final class Transfer {
     private byte[] other = new byte[BUFFER_BYTES];
     private final InputStream in;
     private final TransferLimits.Watch watch;
+    private final String shown = HttpFailures.shown(address());
     private @Nullable AttemptFailed failure;
     private boolean ended;
 
@@ -242,7 +243,7 @@ final class Transfer {
           int got = in.read(buffer, filled, buffer.length - filled);
           ended = got < 0;
           filled += Math.max(got, 0);
-          watch.arrived(HttpFailures.shown(address()), Math.max(got, 0));
+          watch.arrived(shown, Math.max(got, 0));
         }
       } catch (IOException e) {
         failure = HttpFailures.of(address(), e);
