@@ -65,13 +65,13 @@ class NetworksBesideAsfSearchTest {
     try (AsfArchive archive = archive()) {
       List<Granule> all = new ArrayList<>();
       for (ProductLevel level : List.of(ProductLevel.SLC, ProductLevel.BURST)) {
-        all.addAll(archive.find(AsfQuery.builder().level(level).build()).requireComplete().granules());
+        all.addAll(
+            archive.find(AsfQuery.builder().level(level).build()).requireComplete().granules());
       }
       assertThat(all).hasSize(88 + 166);
       for (int i = 0; i < all.size(); i += 10) {
         String id = all.get(i).id();
-        JsonNode theirs =
-            python.orElseThrow().stack(emulator.orElseThrow().baseUrl(), id);
+        JsonNode theirs = python.orElseThrow().stack(emulator.orElseThrow().baseUrl(), id);
         assertThat(theirs.path("error").asText()).isEmpty();
         Map<String, List<Long>> expected = new HashMap<>();
         theirs
@@ -81,7 +81,8 @@ class NetworksBesideAsfSearchTest {
                 entry ->
                     expected.put(
                         entry.getKey(),
-                        List.of(entry.getValue().get(0).asLong(), entry.getValue().get(1).asLong())));
+                        List.of(
+                            entry.getValue().get(0).asLong(), entry.getValue().get(1).asLong())));
         Map<String, List<Long>> ours = new HashMap<>();
         for (BaselineStack.Entry entry :
             archive.stack(all.get(i), BaselineMode.ASF_SEARCH).entries()) {

@@ -102,7 +102,9 @@ public final class EarthdataSession {
     return true;
   }
 
-  /** Runs the work in place of what is held unless another thread does; both get what comes of it. */
+  /**
+   * Runs the work in place of what is held unless another thread does; both get what comes of it.
+   */
   private TokenClient.Token once(
       @Nullable CompletableFuture<TokenClient.Token> held, TokenWork work) throws AttemptFailed {
     CompletableFuture<TokenClient.Token> mine = new CompletableFuture<>();
