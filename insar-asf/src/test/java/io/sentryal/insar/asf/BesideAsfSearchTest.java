@@ -120,7 +120,7 @@ class BesideAsfSearchTest {
     return value;
   }
 
-  private static AsfQuery.Builder scenes() {
+  private static AsfQueryBuilder scenes() {
     return AsfQuery.builder().option("platform", "SENTINEL-1").level(ProductLevel.SLC);
   }
 

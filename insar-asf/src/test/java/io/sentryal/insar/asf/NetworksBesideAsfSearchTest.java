@@ -152,7 +152,7 @@ class NetworksBesideAsfSearchTest {
 
   private static PairNetwork ours(Rule rule) {
     try (AsfArchive archive = archive()) {
-      AsfQuery.Builder query = AsfQuery.builder().path(PathNumber.of(33)).level(ProductLevel.SLC);
+      AsfQueryBuilder query = AsfQuery.builder().path(PathNumber.of(33)).level(ProductLevel.SLC);
       List<Granule> found = archive.find(query.build()).requireComplete().granules();
       BaselineStack stack = Baselines.stack(found.get(0), found, BaselineMode.ASF_SEARCH);
       SeasonalSmallBaseline.Builder network =

@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.model.Platform;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +46,7 @@ final class CmrRequests {
    */
   static List<List<CmrParameter>> of(
       SceneQuery query, List<CmrParameter> more, List<String> polarizations) {
-    AsfQuery.Builder all = AsfQuery.of(query).toBuilder().polarization();
+    AsfQueryBuilder all = AsfQuery.of(query).toBuilder().polarization();
     all.exactly(polarizations.toArray(String[]::new));
     more.forEach(parameter -> all.raw(parameter.name(), parameter.value()));
     return of(all.build());

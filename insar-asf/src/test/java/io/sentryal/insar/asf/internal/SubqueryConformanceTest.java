@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.asf.SharedData;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ class SubqueryConformanceTest {
   }
 
   private static AsfQuery query(JsonNode one) {
-    AsfQuery.Builder query = AsfQuery.builder();
+    AsfQueryBuilder query = AsfQuery.builder();
     if (one.has("dataset")) {
       query.option("dataset", texts(one.path("dataset")).toArray(String[]::new));
     }

@@ -2,6 +2,7 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AsfArchive;
 import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.asf.BaselineMode;
 import io.sentryal.insar.asf.SearchResult;
 import io.sentryal.insar.asf.export.SearchExport;
@@ -103,7 +104,7 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private AsfQuery query() {
-    AsfQuery.Builder query = AsfQuery.builder();
+    AsfQueryBuilder query = AsfQuery.builder();
     filter.addTo(query);
     place.addTo(query, filter.isNarrow());
     if (max != null) {
