@@ -69,7 +69,9 @@ public record AreaPreparation(
               + MOST_PARTS
               + ", or their hull");
     }
-    wrapReport(meant, repairs);
+    if (!wide) {
+      wrapReport(meant, repairs);
+    }
     List<Geometry> parts = new ArrayList<>();
     for (Geometry part : meant) {
       Geometry asked = part instanceof Polygon polygon ? outline(polygon, repairs) : part;
@@ -243,7 +245,10 @@ public record AreaPreparation(
     if (beyond > 0) {
       repairs.add(
           new RepairReport(
-              Kind.WRAP, beyond + " longitudes beyond 180 degrees are sent across the date line"));
+              Kind.WRAP,
+              "longitudes beyond 180 degrees are sent across the date line, of "
+                  + beyond
+                  + " corners"));
     }
   }
 
