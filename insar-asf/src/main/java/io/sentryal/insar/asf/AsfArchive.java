@@ -264,6 +264,9 @@ public final class AsfArchive implements SceneArchive {
    * the size that its server announces. What breaks off is kept beside the target ({@code
    * NAME.part}) and resumed, also by a later call.
    *
+   * <p>A granule at an {@code s3://} address ({@link AsfProduct#direct()}) is read from the bucket
+   * itself, with the user's keys, which works within {@value S3Credentials#REGION} only.
+   *
    * @throws EarthdataException if the credentials are missing or refused, or the licence is not
    *     accepted; it names the page that mends it
    * @throws io.sentryal.insar.error.InvalidDataException if what came is not the file
