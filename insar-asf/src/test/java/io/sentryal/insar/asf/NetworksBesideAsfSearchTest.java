@@ -74,15 +74,10 @@ class NetworksBesideAsfSearchTest {
         JsonNode theirs = python.orElseThrow().stack(emulator.orElseThrow().baseUrl(), id);
         assertThat(theirs.path("error").asText()).isEmpty();
         Map<String, List<Long>> expected = new HashMap<>();
-        theirs
-            .path("stack")
-            .fields()
-            .forEachRemaining(
-                entry ->
-                    expected.put(
-                        entry.getKey(),
-                        List.of(
-                            entry.getValue().get(0).asLong(), entry.getValue().get(1).asLong())));
+        for (Map.Entry<String, JsonNode> entry : theirs.path("stack").properties()) {
+          JsonNode values = entry.getValue();
+          expected.put(entry.getKey(), List.of(values.get(0).asLong(), values.get(1).asLong()));
+        }
         Map<String, List<Long>> ours = new HashMap<>();
         for (BaselineStack.Entry entry :
             archive.stack(all.get(i), BaselineMode.ASF_SEARCH).entries()) {
