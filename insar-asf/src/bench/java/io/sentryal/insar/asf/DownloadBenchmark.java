@@ -1,6 +1,5 @@
 package io.sentryal.insar.asf;
 
-import com.sun.net.httpserver.HttpServer;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.model.Granule;
 import java.io.IOException;
@@ -8,9 +7,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -20,8 +21,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * How fast a file comes from this machine itself, MD5 sum included, beside curl, and curl followed
@@ -50,27 +49,32 @@ public final class DownloadBenchmark {
     Path folder = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("insar-bench");
     Path source = folder.resolve("source.bin");
     String md5 = write(source, megabytes);
-    ExecutorService threads = Executors.newCachedThreadPool();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, Files.size(source));
-          try (OutputStream out = exchange.getResponseBody()) {
-            send(source, out);
-          }
-        });
-    server.start();
-    try {
-      URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/file.bin");
+    try (ServerSocketChannel server = serve(source)) {
+      URI uri = URI.create("http://127.0.0.1:" + server.socket().getLocalPort() + "/file.bin");
       new DownloadBenchmark(folder, source, md5, uri).run(rounds);
     } finally {
-      server.stop(0);
-      threads.shutdownNow();
       Files.deleteIfExists(source);
     }
+  }
+
+  /** Starts a server that takes as little of the machine as can be: the file, to everybody. */
+  private static ServerSocketChannel serve(Path source) throws IOException {
+    ServerSocketChannel server =
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    Thread accepting =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  send(source, server.accept());
+                }
+              } catch (IOException e) {
+                // The server is closed at the end.
+              }
+            });
+    accepting.setDaemon(true);
+    accepting.start();
+    return server;
   }
 
   private static String write(Path source, int megabytes) throws Exception {
@@ -88,11 +92,15 @@ public final class DownloadBenchmark {
   }
 
   // From the page cache to the socket without passing through this program.
-  private static void send(Path source, OutputStream out) throws IOException {
-    try (FileChannel in = FileChannel.open(source)) {
-      WritableByteChannel channel = Channels.newChannel(out);
+  private static void send(Path source, SocketChannel to) throws IOException {
+    try (to;
+        FileChannel in = FileChannel.open(source)) {
+      to.read(ByteBuffer.allocate(8192));
+      String head =
+          "HTTP/1.1 200 OK\r\nContent-Length: " + in.size() + "\r\nConnection: close\r\n\r\n";
+      to.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
       for (long done = 0; done < in.size(); ) {
-        done += in.transferTo(done, in.size() - done, channel);
+        done += in.transferTo(done, in.size() - done, to);
       }
     }
   }

@@ -21,9 +21,9 @@ import org.locationtech.jts.geom.GeometryFactory;
  * The ground that images must touch: points, lines, polygons or a circle (longitude, latitude; deg,
  * WGS 84), with what had to be done to ask CMR for it. Immutable.
  *
- * <p>Longitudes may run beyond 180: {@code 179..181} is two degrees across the date line. Distances
- * between corners are taken straight in longitude and latitude when the answer is filtered; CMR
- * itself follows great circles.
+ * <p>Longitudes may run beyond 180: {@code 179..181} is two degrees across the date line. Edges are
+ * straight in longitude and latitude; CMR, which follows great circles, is asked with corners every
+ * 2 degrees, if that makes 300 at most.
  */
 public final class AreaOfInterest {
   private static final double SMALLEST_RADIUS_M = 10;

@@ -6,6 +6,7 @@ import io.sentryal.insar.archive.SceneArchive;
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.TransferListener;
 import io.sentryal.insar.asf.internal.AsfClient;
+import io.sentryal.insar.asf.internal.BufferedSockets;
 import io.sentryal.insar.asf.internal.PublicData;
 import io.sentryal.insar.asf.internal.RetryPolicy;
 import io.sentryal.insar.asf.internal.download.RemoteFile;
@@ -69,7 +70,10 @@ public final class AsfArchive implements SceneArchive {
     this.ownsHttp = builder.http == null;
     this.http =
         builder.http == null
-            ? new OkHttpClient.Builder().connectTimeout(builder.connectTimeout).build()
+            ? new OkHttpClient.Builder()
+                .connectTimeout(builder.connectTimeout)
+                .socketFactory(new BufferedSockets())
+                .build()
             : builder.http;
     this.baselineMode = builder.baselineMode;
     this.credentials = builder.credentials;
@@ -193,10 +197,14 @@ public final class AsfArchive implements SceneArchive {
    * Returns the scene or burst of that name or id, if the archive knows it.
    *
    * @param name for example {@code S1_372326_IW3_20180815T151558_VV_6BD3-BURST}, or a scene's name
-   *     without extension
+   *     without extension; not a pattern, which may find several
    */
   public Optional<Granule> granule(String name) {
     Checks.notBlank("granule name", name);
+    if (name.contains("*") || name.contains("?")) {
+      throw new IllegalArgumentException(
+          "one granule must be named whole, '" + name + "' is a pattern; search for it and choose");
+    }
     return search(SceneQuery.builder().names(List.of(name)).build()).stream().findFirst();
   }
 
@@ -255,6 +263,9 @@ public final class AsfArchive implements SceneArchive {
    * <p>Size and MD5 sum are checked where the archive gives them (scenes); a burst is checked by
    * the size that its server announces. What breaks off is kept beside the target ({@code
    * NAME.part}) and resumed, also by a later call.
+   *
+   * <p>A granule at an {@code s3://} address ({@link AsfProduct#direct()}) is read from the bucket
+   * itself, with the user's keys, which works within {@value S3Credentials#REGION} only.
    *
    * @throws EarthdataException if the credentials are missing or refused, or the licence is not
    *     accepted; it names the page that mends it

@@ -2,6 +2,7 @@ package io.sentryal.insar.asf;
 
 import io.sentryal.insar.asf.internal.UtcTime;
 import io.sentryal.insar.model.Granule;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,21 @@ public final class AsfProduct {
   /** Returns the image; for other kinds of product with as much as they share with images. */
   public Granule granule() {
     return granule;
+  }
+
+  /**
+   * Returns the image at its address in the archive's bucket, for programs within the AWS region
+   * {@value S3Credentials#REGION}: fetched or opened, it is read from there directly, with the
+   * user's keys. Nothing if the record gives no such address of its file.
+   */
+  public Optional<Granule> direct() {
+    String ending =
+        "/" + granule.fileName().orElseGet(() -> granule.uri().map(URI::getPath).orElse(""));
+    return links.stream()
+        .map(Link::url)
+        .filter(url -> url.startsWith("s3://") && url.endsWith(ending) && ending.length() > 1)
+        .findFirst()
+        .map(url -> granule.toBuilder().uri(URI.create(url)).build());
   }
 
   /** Returns the kind of product. */

@@ -129,11 +129,12 @@ final class DownloadRun {
         if (e instanceof EarthdataException no && HOPELESS.contains(no.problem())) {
           hopeless = e;
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         item.broken = e;
+      } finally {
+        item.ended = true;
+        moved.add(item);
       }
-      item.ended = true;
-      moved.add(item);
     }
   }
 
@@ -166,9 +167,8 @@ final class DownloadRun {
   /** Tells the listener until every file has ended. */
   private void follow() throws InterruptedException {
     Meter meter = new Meter();
-    int expected = (int) items.stream().filter(item -> item.file != null).count();
     int ended = 0;
-    while (ended < expected) {
+    while (ended < meter.files) {
       Item item = moved.take();
       item.announced.set(false);
       boolean last = item.ended;
@@ -178,9 +178,7 @@ final class DownloadRun {
       if (last) {
         item.told = true;
         ended++;
-        if (item.broken != null) {
-          throw item.broken;
-        }
+        item.throwIfBroken();
       }
       listener.progress(meter.progress(item, ended));
     }
@@ -241,13 +239,24 @@ final class DownloadRun {
     private volatile boolean ended;
     private volatile @Nullable DownloadedFile result;
     private volatile @Nullable InsarException failure;
-    private volatile @Nullable RuntimeException broken;
+    private volatile @Nullable Throwable broken;
     private boolean told;
 
     Item(String granule, @Nullable RemoteFile file) {
       this.granule = granule;
       this.file = file;
       this.totalBytes = file == null ? 0 : file.bytes().orElse(-1);
+    }
+
+    /** A fault of this program, or of its machine, is the caller's too: nobody waits for it. */
+    void throwIfBroken() {
+      Throwable fault = broken;
+      if (fault instanceof Error error) {
+        throw error;
+      }
+      if (fault instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
 
     RemoteFile required() {
@@ -262,6 +271,7 @@ final class DownloadRun {
   private final class Meter {
     private final long startMillis = clock.millis();
     private final Map<Item, Long> seen = new LinkedHashMap<>();
+    private final int files = (int) items.stream().filter(item -> item.file != null).count();
     private long arrivedBytes;
 
     DownloadProgress progress(Item item, int ended) {
@@ -277,6 +287,7 @@ final class DownloadRun {
           now,
           item.totalBytes,
           ended,
+          files,
           bytes,
           totalBytes,
           arrivedBytes * 1000 / millis);

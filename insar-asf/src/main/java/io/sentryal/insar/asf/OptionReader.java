@@ -19,7 +19,7 @@ final class OptionReader {
 
   private OptionReader() {}
 
-  static AsfQuery.Builder set(AsfQuery.Builder query, String name, List<String> values) {
+  static AsfQueryBuilder set(AsfQueryBuilder query, String name, List<String> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException(name + " needs a value; leave it out instead");
     }
@@ -58,7 +58,7 @@ final class OptionReader {
     return new IllegalArgumentException("there is no search option '" + name + "'" + meant);
   }
 
-  private static AsfQuery.Builder platforms(AsfQuery.Builder query, List<String> values) {
+  private static AsfQueryBuilder platforms(AsfQueryBuilder query, List<String> values) {
     for (String value : values) {
       switch (value.trim().toUpperCase(Locale.ROOT)) {
         case "" -> throw new IllegalArgumentException("platform must not be empty; leave it out");

@@ -1,15 +1,13 @@
 package io.sentryal.insar.asf;
 
+import io.sentryal.insar.asf.internal.login.BucketAddress;
 import io.sentryal.insar.asf.internal.login.S3Keys;
-import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.signing.AwsCredentials;
-import io.sentryal.insar.signing.AwsSignature;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * Keys with which a program reads the archive's buckets itself, for an hour, and only from within
@@ -18,9 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class S3Credentials {
   /** The region where the archive's buckets are, and from where alone they can be read. */
-  public static final String REGION = "us-west-2";
-
-  private static final Pattern ADDRESS = Pattern.compile("s3://([a-z0-9][a-z0-9-]{1,61})/(.+)");
+  public static final String REGION = BucketAddress.REGION;
 
   private final AwsCredentials keys;
   private final Map<String, String> environment;
@@ -29,7 +25,7 @@ public final class S3Credentials {
   S3Credentials(S3Keys keys) {
     String secret = keys.secretAccessKey().reveal();
     String session = keys.sessionToken().reveal();
-    this.keys = AwsCredentials.temporary(keys.accessKeyId(), secret, session);
+    this.keys = keys.credentials();
     this.environment =
         Map.of(
             "AWS_ACCESS_KEY_ID", keys.accessKeyId(),
@@ -60,24 +56,14 @@ public final class S3Credentials {
    * @throws IllegalArgumentException if the address is no such address, or the keys have expired
    */
   public PresignedUrl presign(String granule, URI address, Instant now) {
-    Checks.notBlank("granule", granule);
-    Matcher parts = ADDRESS.matcher(address.toString());
-    if (!parts.matches() || address.getQuery() != null || address.getFragment() != null) {
-      throw new IllegalArgumentException(
-          "the address of " + granule + " must be s3://BUCKET/KEY, was '" + address + "'");
-    }
+    HttpUrl https = BucketAddress.https(granule, address);
     Duration left = Duration.ofSeconds(Duration.between(now, expiresAt).toSeconds());
     if (left.isNegative() || left.isZero()) {
       throw new IllegalArgumentException(
           "the S3 credentials expired " + expiresAt + "; ask the archive for others");
     }
-    String host = parts.group(1) + ".s3." + REGION + ".amazonaws.com";
-    String path = AwsSignature.encode(address.getPath()).replace("%2F", "/");
-    String query =
-        new AwsSignature(keys, REGION)
-            .presignedQuery(new AwsSignature.Request("GET", host, path, Map.of()), now, left);
-    return new PresignedUrl(
-        granule, URI.create("https://" + host + path + "?" + query), now.plus(left));
+    HttpUrl signed = BucketAddress.signed(https, keys, now, left);
+    return new PresignedUrl(granule, signed.uri(), now.plus(left));
   }
 
   @Override

@@ -73,7 +73,8 @@ final class StackBaselines {
   }
 
   /**
-   * Without orbit files nothing refers to an image without state vectors: the newest takes over.
+   * Without orbit files nothing refers to an image without state vectors: the one nearest in time
+   * takes over.
    */
   private void chooseReference(List<Granule> granules) {
     if (mode.takesOrbits() || hasStateVectors(reference)) {

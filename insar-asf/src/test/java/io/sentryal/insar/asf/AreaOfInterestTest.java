@@ -81,6 +81,47 @@ class AreaOfInterestTest {
   }
 
   @Test
+  void linesAndPointsThatTouchTheDateLine_stayWhatTheyAre() {
+    AreaOfInterest area =
+        AreaOfInterest.parse(
+            "GEOMETRYCOLLECTION(LINESTRING(179 50,180 50),LINESTRING(-180 50,-179 50),POINT(180 1))");
+
+    assertThat(area.parts()).hasSize(3);
+    assertThat(area.repairs()).isEmpty();
+  }
+
+  /** The middle of the great circle from (0, 60) to (20, 60) has the latitude 60.377. */
+  @Test
+  void longEdges_haveCornersSoThatCmrFollowsThem() {
+    AreaOfInterest wide = AreaOfInterest.parse("POLYGON((0 60,20 60,10 70,0 60))");
+
+    Geometry asked = wide.parts().get(0);
+    Coordinate[] corners = asked.getCoordinates();
+    for (int i = 1; i < corners.length; i++) {
+      assertThat(corners[i].distance(corners[i - 1])).isLessThanOrEqualTo(2);
+    }
+    assertThat(asked.symDifference(wide.geometry()).getArea()).isLessThan(1e-9);
+    assertThat(wide.isFiltered()).isFalse();
+    assertThat(wide.repairs()).isEmpty();
+    Geometry box = AreaOfInterest.parse("POLYGON((0 60,20 60,20 70,0 70,0 60))").parts().get(0);
+    assertThat(box.getNumPoints()).isEqualTo(5);
+    assertThat(AreaOfInterest.parse("LINESTRING(0 60,20 60)").parts().get(0).getNumPoints())
+        .isEqualTo(11);
+  }
+
+  @Test
+  void manyLongEdges_staySoFewThatCmrTakesThem() {
+    StringBuilder zigzag = new StringBuilder();
+    for (int i = 0; i <= 60; i++) {
+      zigzag.append(i == 0 ? "" : ",").append(i * 2).append(i % 2 == 0 ? " -60" : " 60");
+    }
+
+    Geometry asked = AreaOfInterest.parse("LINESTRING(" + zigzag + ")").parts().get(0);
+
+    assertThat(asked.getNumPoints()).isBetween(62, 300);
+  }
+
+  @Test
   void selfCrossing_keepsBothLobes() {
     AreaOfInterest bowTie = AreaOfInterest.parse("POLYGON((0 0,2 2,2 0,0 2,0 0))");
 

@@ -2,6 +2,7 @@ package io.sentryal.insar.asf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.SceneQuery.ProductType;
@@ -119,6 +120,9 @@ class AsfArchiveTest {
       assertThat(result.namesNotFound()).containsExactly("S1A_NOT_THERE");
       assertThat(archive.granule(known)).isPresent();
       assertThat(archive.granule("S1A_NOT_THERE")).isEmpty();
+      assertThatThrownBy(() -> archive.granule("S1A_*"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'S1A_*' is a pattern");
     }
   }
 

@@ -68,10 +68,24 @@ final class AsfSearchPackage implements AutoCloseable {
 
   /** Returns what the package finds. */
   JsonNode search(URI base, Map<String, Object> options, boolean count) {
+    return run(base, options, "count", count);
+  }
+
+  /** Returns days and metres of the stack of a product, by id. */
+  JsonNode stack(URI base, String id) {
+    return run(base, Map.of(), "stack", id);
+  }
+
+  /** Returns the pairs of the seasonal network of what a search finds. */
+  JsonNode network(URI base, Map<String, Object> options, Map<String, Object> arguments) {
+    return run(base, options, "network", arguments);
+  }
+
+  private JsonNode run(URI base, Map<String, Object> options, String what, Object argument) {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("base", base.toString());
     order.put("options", options);
-    order.put("count", count);
+    order.put(what, argument);
     try {
       in.write(JSON.writeValueAsString(order) + "\n");
       in.flush();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sentryal.insar.asf.internal.download.FileStorage;
 import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.RemoteServiceException;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many files at once: what a caller is told, and what is left when it ends early. */
@@ -138,13 +140,32 @@ class BatchDownloadTest {
             })
         .run();
     long total = 4L * DownloadFixture.SIZE_BYTES;
-    assertThat(heard).isNotEmpty().allMatch(each -> each.totalBytes() == total);
+    assertThat(heard)
+        .isNotEmpty()
+        .allMatch(each -> each.totalBytes() == total && each.files() == 4);
     assertThat(heard).extracting(DownloadProgress::bytes).isSorted().last().isEqualTo(total);
     assertThat(heard).extracting(DownloadProgress::filesEnded).isSorted().last().isEqualTo(4);
     assertThat(heard)
         .filteredOn(each -> each.fileBytes() == DownloadFixture.SIZE_BYTES)
         .extracting(DownloadProgress::fileName)
         .contains("G0.zip", "G1.zip", "G2.zip", "G3.zip");
+  }
+
+  @Test
+  @Timeout(60)
+  void faultOfTheMachineInAThread_reachesTheCaller() {
+    FileStorage broken =
+        new FileStorage() {
+          @Override
+          public long usableBytes(Path folder) {
+            throw new OutOfMemoryError("no memory, for this test");
+          }
+        };
+    AsfArchive archive = f.keep(f.builder().storage(broken).build());
+
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .isThrownBy(() -> archive.download(files(4)).to(f.out).run())
+        .withMessage("no memory, for this test");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sentryal.insar.asf;
 import io.sentryal.insar.model.Granule;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Platform;
+import io.sentryal.insar.model.Polarization;
 import io.sentryal.insar.model.StateVector;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
 import io.sentryal.insar.testkit.asf.EmulatedGranule;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -49,6 +51,30 @@ final class Scenes {
                     .polarization("VV+VH")
                     .build())
         .toList();
+  }
+
+  /** Returns what lets the emulator hold a real record. */
+  static EmulatedGranule emulated(Granule granule) {
+    EmulatedGranule.Builder emulated =
+        EmulatedGranule.builder()
+            .name(granule.sceneName())
+            .platform(granule.platform().orElseThrow())
+            .period(granule.sensingStart(), granule.sensingStop().orElseThrow())
+            .direction(granule.direction().orElseThrow())
+            .track(granule.track().orElseThrow())
+            .polarization(
+                granule.polarizations().stream()
+                    .map(Polarization::code)
+                    .collect(Collectors.joining("+")))
+            .footprint((Polygon) granule.footprint().orElseThrow());
+    granule.frame().ifPresent(emulated::frame);
+    granule.absoluteOrbit().ifPresent(emulated::absoluteOrbit);
+    granule.burstId().ifPresent(emulated::burstId);
+    granule.ascendingNodeTime().ifPresent(emulated::ascendingNodeTime);
+    if (!granule.stateVectors().isEmpty()) {
+      emulated.stateVectors(granule.stateVectors().get(0), granule.stateVectors().get(1));
+    }
+    return emulated.build();
   }
 
   static Polygon square(double westDeg, double southDeg) {

@@ -1,5 +1,6 @@
 package io.sentryal.insar.monitor;
 
+import io.sentryal.insar.internal.geometry.DateLine;
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.Granule;
 import io.sentryal.insar.model.MonitoringPoint;
@@ -30,7 +31,8 @@ final class PointCoverage {
     if (granule.footprint().isEmpty()) {
       return OptionalInt.empty();
     }
-    PreparedGeometry footprint = PreparedGeometryFactory.prepare(granule.footprint().get());
+    PreparedGeometry footprint =
+        PreparedGeometryFactory.prepare(DateLine.unwrapped(granule.footprint().get()));
     return OptionalInt.of((int) points.stream().filter(p -> isIn(footprint, p.position())).count());
   }
 

@@ -1,5 +1,6 @@
 package io.sentryal.insar.network;
 
+import io.sentryal.insar.internal.geometry.DateLine;
 import io.sentryal.insar.model.Granule;
 import java.util.Collections;
 import java.util.Objects;
@@ -7,8 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.operation.overlayng.OverlayNG;
-import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
 /**
  * Whether two images can interfere at all: same track, direction, mode, ground, polarisation.
@@ -46,14 +45,13 @@ record PairGeometry(Optional<String> obstacle, OptionalDouble overlap) {
     if (sameBurst || sameFrame || first.footprint().isEmpty() || second.footprint().isEmpty()) {
       return OptionalDouble.empty();
     }
-    Geometry one = first.footprint().get();
-    Geometry two = second.footprint().get();
+    Geometry one = DateLine.unwrapped(first.footprint().get());
+    Geometry two = DateLine.unwrapped(second.footprint().get());
     double smallerArea = Math.min(one.getArea(), two.getArea());
     if (!(smallerArea > 0)) {
       return OptionalDouble.empty();
     }
-    double common = OverlayNGRobust.overlay(one, two, OverlayNG.INTERSECTION).getArea();
-    return OptionalDouble.of(Math.min(1, common / smallerArea));
+    return OptionalDouble.of(Math.min(1, DateLine.commonAreaSquareDeg(one, two) / smallerArea));
   }
 
   private static Optional<String> polarization(Granule first, Granule second) {

@@ -253,6 +253,46 @@ class PairNetworksTest {
   }
 
   @Test
+  void select_framesAcrossTheDateLine_scoreByWhatTheyShare() {
+    Granule across = granule("a", 0).toBuilder().frame(466).footprint(around(178, -178)).build();
+    Granule same = granule("b", 12).toBuilder().frame(471).footprint(around(178, -178)).build();
+    Granule east = granule("b", 12).toBuilder().frame(471).footprint(around(-179, -177)).build();
+    Granule west = granule("b", 12).toBuilder().frame(471).footprint(around(170, 174)).build();
+
+    assertThat(overlapReasons(across, same))
+        .contains("footprints of different frames: 100 % in common");
+    assertThat(overlapReasons(across, east))
+        .contains("footprints of different frames: 50 % in common");
+    assertThat(overlapReasons(east, across))
+        .contains("footprints of different frames: 50 % in common");
+    assertThat(reasons(PairNetworks.all().select(stack(entry(across, 0), entry(west, 0)))))
+        .containsExactly("b: not of the stack of a: the footprints have nothing in common");
+  }
+
+  private static List<String> overlapReasons(Granule first, Granule second) {
+    Granule later =
+        second.toBuilder().sensingStart(first.sensingStart().plusSeconds(86_400)).build();
+    return PairNetworks.all()
+        .select(stack(entry(first, 0), entry(later, 0)))
+        .pairs()
+        .get(0)
+        .score()
+        .reasons();
+  }
+
+  /** A footprint as archives write it: longitudes of both signs across the date line. */
+  private static Geometry around(double westDeg, double eastDeg) {
+    Coordinate[] ring = {
+      new Coordinate(westDeg, -18),
+      new Coordinate(eastDeg, -18),
+      new Coordinate(eastDeg, -16),
+      new Coordinate(westDeg, -16),
+      new Coordinate(westDeg, -18)
+    };
+    return new GeometryFactory().createPolygon(ring);
+  }
+
+  @Test
   void select_imagesThatShareGroundWithTheReferenceOnly_areNotPaired() {
     Granule reference = granule("a", 0).toBuilder().frame(466).footprint(box(0, 10)).build();
     Granule south = granule("b", 12).toBuilder().frame(461).footprint(box(-9, 1)).build();

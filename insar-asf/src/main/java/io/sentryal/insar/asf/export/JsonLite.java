@@ -2,11 +2,11 @@ package io.sentryal.insar.asf.export;
 
 import io.sentryal.insar.asf.AsfProduct;
 import io.sentryal.insar.asf.ProductKind;
+import io.sentryal.insar.internal.geometry.DateLine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 
 /** One product in jsonlite, under the keys of asf_search. */
@@ -52,7 +52,7 @@ final class JsonLite {
     lite.put("wkt", product.granule().footprint().map(Geometry::toText).orElse(null));
     lite.put(
         "wkt_unwrapped",
-        product.granule().footprint().map(f -> unwrapped(f).toText()).orElse(null));
+        product.granule().footprint().map(f -> DateLine.unwrapped(f).toText()).orElse(null));
     copy(properties, lite, "pgeVersion", "pgeVersion");
     for (String name : List.of("temporalBaseline", "perpendicularBaseline")) {
       if (properties.containsKey(name) && product.kind() != ProductKind.ARIA_GUNW) {
@@ -132,18 +132,5 @@ final class JsonLite {
       copy(properties, opera, "validityStartDate", "validityStartDate");
     }
     return opera;
-  }
-
-  /** Returns a footprint across the date line in one piece, with longitudes beyond 180. */
-  static Geometry unwrapped(Geometry footprint) {
-    if (footprint.getEnvelopeInternal().getWidth() <= 180) {
-      return footprint;
-    }
-    Geometry copy = footprint.copy();
-    for (Coordinate corner : copy.getCoordinates()) {
-      corner.x = corner.x > 0 ? corner.x : corner.x + 360;
-    }
-    copy.geometryChanged();
-    return copy;
   }
 }

@@ -4,6 +4,7 @@ import io.sentryal.insar.asf.AsfProduct;
 import io.sentryal.insar.asf.AsfProduct.ArchiveFile;
 import io.sentryal.insar.asf.AsfProduct.Link;
 import io.sentryal.insar.asf.ProductKind;
+import io.sentryal.insar.internal.geometry.DateLine;
 import io.sentryal.insar.model.BaselineStack;
 import io.sentryal.insar.model.Granule;
 import java.time.Instant;
@@ -131,7 +132,7 @@ final class ProductProperties {
     }
     put("additionalUrls", additionalUrls());
     Optional<Point> center =
-        granule.footprint().map(JsonLite::unwrapped).map(Geometry::getCentroid);
+        granule.footprint().map(DateLine::unwrapped).map(Geometry::getCentroid);
     put("centerLat", center.map(Point::getY).orElse(null));
     put("centerLon", center.map(p -> p.getX() > 180 ? p.getX() - 360 : p.getX()).orElse(null));
     if (String.valueOf(properties.get("processingLevel")).startsWith("RTC")) {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.locationtech.jts.algorithm.Orientation;
+import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.geom.util.GeometryFixer;
@@ -29,6 +31,7 @@ public record AreaPreparation(
   private static final double LARGEST_LONGITUDE_DEG = 540;
   private static final int MOST_CORNERS = 300;
   private static final double FIRST_TOLERANCE_DEG = 1e-4;
+  private static final double LONGEST_EDGE_DEG = 2;
   private static final int MOST_PARTS = 500;
   private static final Geometry LATITUDES =
       new GeometryFactory()
@@ -69,11 +72,14 @@ public record AreaPreparation(
               + MOST_PARTS
               + ", or their hull");
     }
-    wrapReport(meant, repairs);
+    if (!wide) {
+      wrapReport(meant, repairs);
+    }
     List<Geometry> parts = new ArrayList<>();
     for (Geometry part : meant) {
       Geometry asked = part instanceof Polygon polygon ? outline(polygon, repairs) : part;
-      parts.add(asked instanceof Polygon ring ? counterClockwise(ring, repairs) : asked);
+      asked = asked instanceof Polygon ring ? counterClockwise(ring, repairs) : asked;
+      parts.add(withShortEdges(asked));
     }
     Geometry exact = new GeometryFactory().buildGeometry(meant);
     return new AreaPreparation(
@@ -189,6 +195,9 @@ public record AreaPreparation(
             .map(part -> part instanceof Polygon && startsAtDateLine(part) ? eastward(part) : part)
             .toList();
     List<Geometry> polygons = shifted.stream().filter(Polygon.class::isInstance).toList();
+    if (polygons.size() < 2) {
+      return parts;
+    }
     Geometry union = UnaryUnionOp.union(polygons);
     if (union.getNumGeometries() == polygons.size()) {
       return parts;
@@ -240,7 +249,10 @@ public record AreaPreparation(
     if (beyond > 0) {
       repairs.add(
           new RepairReport(
-              Kind.WRAP, beyond + " longitudes beyond 180 degrees are sent across the date line"));
+              Kind.WRAP,
+              "longitudes beyond 180 degrees are sent across the date line, of "
+                  + beyond
+                  + " corners"));
     }
   }
 
@@ -288,6 +300,21 @@ public record AreaPreparation(
   // so many at once are not too many, and a million corners take few rounds.
   private static double growth(int corners) {
     return Math.max(2, Math.pow((double) corners / MOST_CORNERS, 0.75));
+  }
+
+  // CMR follows great circles from corner to corner. Over 2 degrees they leave the straight line in
+  // longitude and latitude by 0.5 km at most, over 20 degrees by up to 50 km.
+  private static Geometry withShortEdges(Geometry part) {
+    if (part instanceof Point || (part instanceof Polygon && isRectangle(part))) {
+      return part;
+    }
+    double longestDeg = LONGEST_EDGE_DEG;
+    Geometry dense = Densifier.densify(part, longestDeg);
+    while (dense.getNumPoints() > MOST_CORNERS && dense.getNumPoints() > part.getNumPoints()) {
+      longestDeg *= 2;
+      dense = Densifier.densify(part, longestDeg);
+    }
+    return dense;
   }
 
   private static Polygon counterClockwise(Polygon ring, List<RepairReport> repairs) {

@@ -1,8 +1,8 @@
 package io.sentryal.insar.asf.internal;
 
+import io.sentryal.insar.internal.geometry.DateLine;
 import java.util.ArrayList;
 import java.util.List;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.prep.PreparedGeometry;
 import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
@@ -25,20 +25,7 @@ public final class AreaTest {
 
   /** Returns whether a footprint (longitude, latitude; deg) touches the area. */
   public boolean touches(Geometry footprint) {
-    Geometry unwrapped = unwrapped(footprint);
+    Geometry unwrapped = DateLine.unwrapped(footprint);
     return turns.stream().anyMatch(area -> area.intersects(unwrapped));
-  }
-
-  /** Returns a footprint across the date line in one piece, with longitudes beyond 180. */
-  static Geometry unwrapped(Geometry footprint) {
-    if (footprint.getEnvelopeInternal().getWidth() <= 180) {
-      return footprint;
-    }
-    Geometry copy = footprint.copy();
-    for (Coordinate coordinate : copy.getCoordinates()) {
-      coordinate.x = coordinate.x < 0 ? coordinate.x + 360 : coordinate.x;
-    }
-    copy.geometryChanged();
-    return copy;
   }
 }

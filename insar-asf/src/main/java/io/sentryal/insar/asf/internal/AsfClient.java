@@ -37,16 +37,14 @@ public final class AsfClient {
   private static final Comparator<AsfProduct> NEWEST_FIRST =
       Comparator.comparing(AsfClient::end).thenComparing(p -> p.granule().id()).reversed();
 
-  private final CmrRequests requests;
   private final CmrSearch search;
   private final FileAccess files;
   private final int pageSize;
   private final Clock clock;
 
-  private AsfClient(Settings settings, CmrRequests requests, CmrSearch search, FileAccess files) {
+  private AsfClient(Settings settings, CmrSearch search, FileAccess files) {
     this.pageSize = settings.pageSize();
     this.clock = settings.clock();
-    this.requests = requests;
     this.search = search;
     this.files = files;
   }
@@ -68,7 +66,6 @@ public final class AsfClient {
             .build();
     return new AsfClient(
         settings,
-        new CmrRequests(new CmrCollections(settings.base().host())),
         new CmrSearch(
             new HttpExchange(searching, settings.retries(), failures), settings.base(), USER_AGENT),
         FileAccess.create(settings, plain, failures, USER_AGENT));
@@ -76,24 +73,24 @@ public final class AsfClient {
 
   /** Returns what matches, in the order of the query. */
   public SearchResult find(AsfQuery query) {
-    return result(query, requests.of(query));
+    return result(query, CmrRequests.of(query));
   }
 
   /** Returns the search for what matches, not yet begun. */
   public SearchRun open(AsfQuery query) {
-    List<List<CmrParameter>> cmr = requests.of(query);
+    List<List<CmrParameter>> cmr = CmrRequests.of(query);
     return run(query, cmr, SearchState.first(cmr.size()));
   }
 
   /** Returns a search that goes on where another one was. */
   public SearchRun resume(AsfQuery query, String token) {
-    List<List<CmrParameter>> cmr = requests.of(query);
+    List<List<CmrParameter>> cmr = CmrRequests.of(query);
     return run(query, cmr, SearchState.read(token, query.toString(), cmr.size()));
   }
 
   /** Returns how many match. */
   public SearchCount count(AsfQuery query) {
-    List<Long> hits = requests.of(query).stream().map(search::hits).toList();
+    List<Long> hits = CmrRequests.of(query).stream().map(search::hits).toList();
     return new SearchCount(hits.stream().mapToLong(Long::longValue).sum(), hits);
   }
 
@@ -101,7 +98,7 @@ public final class AsfClient {
   public List<Granule> pairable(Granule reference) {
     StackQuery stack = StackQuery.of(reference);
     List<List<CmrParameter>> cmr =
-        requests.of(stack.query(), stack.parameters(), stack.polarizations());
+        CmrRequests.of(stack.query(), stack.parameters(), stack.polarizations());
     return requireComplete(result(AsfQuery.of(stack.query()), cmr));
   }
 

@@ -7,15 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which collections of ASF hold a product.
- *
- * <p>CMR answers fastest when it is told the concept ids, so those of production are sent where
- * they are known here. A satellite that is not known here, or another CMR (UAT), is asked for by
- * the collections' short names, which follow one pattern: a new satellite needs no new release.
+ * Which collections of ASF hold a product, by their short names, as asf_search 14 asks for them.
+ * Those follow one pattern and are the same in every CMR: a new satellite needs no new release, and
+ * no concept id can be out of date, which would silently find less.
  */
 final class CmrCollections {
   private static final List<String> SATELLITES = List.of("A", "B", "C", "D");
@@ -24,60 +21,22 @@ final class CmrCollections {
   /** Kind of product, and the ending of the short name of its collections, one per satellite. */
   private static final Map<String, String> PER_SATELLITE = perSatellite();
 
-  /** Dataset, kind of product, short name, and production concept id if it is known. */
   private static final List<Shared> SHARED =
       List.of(
-          new Shared("SLC-BURST", "BURST", "SENTINEL-1_BURSTS", "C2709161906-ASF"),
-          new Shared("ARIA S1 GUNW", "GUNW_STD", "SENTINEL-1_INTERFEROGRAMS", "C1595422627-ASF"),
-          new Shared("ARIA S1 GUNW", "GUNW_STD", "ARIA_S1_GUNW", "C2859376221-ASF"),
-          new Shared("OPERA-S1", "CSLC", "OPERA_L2_CSLC-S1_V1", "C2777443834-ASF"),
-          new Shared("OPERA-S1", "RTC", "OPERA_L2_RTC-S1_V1", "C2777436413-ASF"),
-          new Shared("OPERA-S1", "CSLC-STATIC", "OPERA_L2_CSLC-S1-STATIC_V1", "C2795135668-ASF"),
-          new Shared("OPERA-S1", "RTC-STATIC", "OPERA_L2_RTC-S1-STATIC_V1", "C2795135174-ASF"),
-          new Shared("OPERA-S1", "DISP-S1", "OPERA_L3_DISP-S1_V1", "C3294057315-ASF"),
-          new Shared("OPERA-S1", "DISP-S1-STATIC", "OPERA_L3_DISP-S1-STATIC_V1", "C3959290248-ASF"),
-          new Shared("OPERA-S1", "DIST-ALERT-S1", "OPERA_L3_DIST-ALERT-S1_V1", "C4090131664-ASF"),
-          new Shared("OPERA-S1-CALVAL", "CSLC", "OPERA_L2_CSLC-S1_CALVAL_V1", "C2803501758-ASF"),
-          new Shared("OPERA-S1-CALVAL", "RTC", "OPERA_L2_RTC-S1_CALVAL_V1", "C2803501097-ASF"));
+          new Shared("SLC-BURST", "BURST", "SENTINEL-1_BURSTS"),
+          new Shared("ARIA S1 GUNW", "GUNW_STD", "SENTINEL-1_INTERFEROGRAMS"),
+          new Shared("ARIA S1 GUNW", "GUNW_STD", "ARIA_S1_GUNW"),
+          new Shared("OPERA-S1", "CSLC", "OPERA_L2_CSLC-S1_V1"),
+          new Shared("OPERA-S1", "RTC", "OPERA_L2_RTC-S1_V1"),
+          new Shared("OPERA-S1", "CSLC-STATIC", "OPERA_L2_CSLC-S1-STATIC_V1"),
+          new Shared("OPERA-S1", "RTC-STATIC", "OPERA_L2_RTC-S1-STATIC_V1"),
+          new Shared("OPERA-S1", "DISP-S1", "OPERA_L3_DISP-S1_V1"),
+          new Shared("OPERA-S1", "DISP-S1-STATIC", "OPERA_L3_DISP-S1-STATIC_V1"),
+          new Shared("OPERA-S1", "DIST-ALERT-S1", "OPERA_L3_DIST-ALERT-S1_V1"),
+          new Shared("OPERA-S1-CALVAL", "CSLC", "OPERA_L2_CSLC-S1_CALVAL_V1"),
+          new Shared("OPERA-S1-CALVAL", "RTC", "OPERA_L2_RTC-S1_CALVAL_V1"));
 
-  /** Production concept ids of the collections of single satellites. */
-  private static final Map<String, String> PRODUCTION =
-      Map.ofEntries(
-          Map.entry("SENTINEL-1A_SLC", "C1214470488-ASF"),
-          Map.entry("SENTINEL-1B_SLC", "C1327985661-ASF"),
-          Map.entry("SENTINEL-1C_SLC", "C3470873558-ASF"),
-          Map.entry("SENTINEL-1D_SLC", "C4175278193-ASF"),
-          Map.entry("SENTINEL-1A_RAW", "C1214470561-ASF"),
-          Map.entry("SENTINEL-1B_RAW", "C1327985647-ASF"),
-          Map.entry("SENTINEL-1C_RAW", "C3486496642-ASF"),
-          Map.entry("SENTINEL-1D_RAW", "C4175250274-ASF"),
-          Map.entry("SENTINEL-1A_OCN", "C1214472977-ASF"),
-          Map.entry("SENTINEL-1B_OCN", "C1327985579-ASF"),
-          Map.entry("SENTINEL-1C_OCN", "C3484661603-ASF"),
-          Map.entry("SENTINEL-1D_OCN", "C4162942865-ASF"),
-          Map.entry("SENTINEL-1A_DP_GRD_HIGH", "C1214470533-ASF"),
-          Map.entry("SENTINEL-1B_DP_GRD_HIGH", "C1327985645-ASF"),
-          Map.entry("SENTINEL-1C_DP_GRD_HIGH", "C3486566209-ASF"),
-          Map.entry("SENTINEL-1D_DP_GRD_HIGH", "C4163054563-ASF"),
-          Map.entry("SENTINEL-1A_SP_GRD_HIGH", "C1214470682-ASF"),
-          Map.entry("SENTINEL-1B_SP_GRD_HIGH", "C1327985571-ASF"),
-          Map.entry("SENTINEL-1C_SP_GRD_HIGH", "C3488402208-ASF"),
-          Map.entry("SENTINEL-1D_SP_GRD_HIGH", "C4174044457-ASF"),
-          Map.entry("SENTINEL-1A_META_SLC", "C1214470496-ASF"),
-          Map.entry("SENTINEL-1B_META_SLC", "C1327985617-ASF"),
-          Map.entry("SENTINEL-1C_META_SLC", "C3484561061-ASF"),
-          Map.entry("SENTINEL-1D_META_SLC", "C4175278190-ASF"));
-
-  private final boolean production;
-
-  /**
-   * Creates the table.
-   *
-   * @param host host of the CMR; its user acceptance test system has other concept ids
-   */
-  CmrCollections(String host) {
-    this.production = !host.toLowerCase(Locale.ROOT).startsWith("cmr.uat.");
-  }
+  private CmrCollections() {}
 
   private static Map<String, String> perSatellite() {
     Map<String, String> endings = new LinkedHashMap<>();
@@ -105,7 +64,7 @@ final class CmrCollections {
    * @param platforms satellites, all unless given
    * @throws IllegalArgumentException if a dataset is not known, or nothing is in all of them
    */
-  Choice choose(List<String> levels, List<String> datasets, List<Platform> platforms) {
+  static Choice choose(List<String> levels, List<String> datasets, List<Platform> platforms) {
     datasets.forEach(CmrCollections::requireKnown);
     if (levels.isEmpty() && datasets.isEmpty()) {
       return new Choice(byPlatform(platforms), List.of());
@@ -126,14 +85,15 @@ final class CmrCollections {
     if (!unknown.isEmpty()) {
       return unknown(shortNames, unknown, datasets, platforms);
     }
-    List<CmrParameter> parameters = new ArrayList<>(collections(shortNames));
+    List<CmrParameter> parameters = new ArrayList<>();
+    shortNames.forEach(name -> parameters.add(new CmrParameter("short_name[]", name)));
     if (shared) {
       parameters.addAll(byPlatform(platforms));
     }
     return new Choice(parameters, List.of());
   }
 
-  private Choice unknown(
+  private static Choice unknown(
       Set<String> known, Set<String> unknown, List<String> datasets, List<Platform> platforms) {
     if (!datasets.isEmpty()) {
       throw new IllegalArgumentException(
@@ -201,28 +161,6 @@ final class CmrCollections {
         .toList();
   }
 
-  /** Returns ids if all are known, else short names: the two would have to hold together. */
-  private List<CmrParameter> collections(Set<String> shortNames) {
-    List<CmrParameter> ids = new ArrayList<>();
-    for (String name : shortNames) {
-      conceptId(name).ifPresent(id -> ids.add(new CmrParameter("echo_collection_id[]", id)));
-    }
-    return ids.size() == shortNames.size()
-        ? ids
-        : shortNames.stream().map(name -> new CmrParameter("short_name[]", name)).toList();
-  }
-
-  private Optional<String> conceptId(String shortName) {
-    if (!production) {
-      return Optional.empty();
-    }
-    return SHARED.stream()
-        .filter(shared -> shared.shortName.equals(shortName))
-        .map(Shared::conceptId)
-        .findFirst()
-        .or(() -> Optional.ofNullable(PRODUCTION.get(shortName)));
-  }
-
   /**
    * The answer of the table.
    *
@@ -231,5 +169,6 @@ final class CmrCollections {
    */
   record Choice(List<CmrParameter> parameters, List<String> levels) {}
 
-  private record Shared(String dataset, String level, String shortName, String conceptId) {}
+  /** A collection for all satellites: its dataset, kind of product and short name. */
+  private record Shared(String dataset, String level, String shortName) {}
 }

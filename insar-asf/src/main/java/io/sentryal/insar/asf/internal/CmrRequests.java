@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.model.Platform;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,14 +30,10 @@ final class CmrRequests {
   private static final Set<SearchOption> ONE_BY_ONE =
       EnumSet.range(SearchOption.RELATIVE_ORBIT, SearchOption.TILE_ID);
 
-  private final CmrCollections collections;
-
-  CmrRequests(CmrCollections collections) {
-    this.collections = collections;
-  }
+  private CmrRequests() {}
 
   /** Returns the parameters of each request, without page size and paging state. */
-  List<List<CmrParameter>> of(SceneQuery query) {
+  static List<List<CmrParameter>> of(SceneQuery query) {
     return of(AsfQuery.of(query));
   }
 
@@ -47,9 +44,9 @@ final class CmrRequests {
    * @param more further parameters of all requests
    * @param polarizations alternatives of the attribute POLARIZATION, empty for all
    */
-  List<List<CmrParameter>> of(
+  static List<List<CmrParameter>> of(
       SceneQuery query, List<CmrParameter> more, List<String> polarizations) {
-    AsfQuery.Builder all = AsfQuery.of(query).toBuilder().polarization();
+    AsfQueryBuilder all = AsfQuery.of(query).toBuilder().polarization();
     all.exactly(polarizations.toArray(String[]::new));
     more.forEach(parameter -> all.raw(parameter.name(), parameter.value()));
     return of(all.build());
@@ -60,7 +57,7 @@ final class CmrRequests {
    *
    * @throws IllegalArgumentException if the query asks for what cannot be asked
    */
-  List<List<CmrParameter>> of(AsfQuery query) {
+  static List<List<CmrParameter>> of(AsfQuery query) {
     List<CmrParameter> common = new ArrayList<>();
     List<List<List<CmrParameter>>> alternatives = new ArrayList<>();
     alternatives.add(polarizations(query));
@@ -95,10 +92,11 @@ final class CmrRequests {
   }
 
   /** Adds what chooses the collections; returns alternatives that only an attribute can choose. */
-  private List<List<CmrParameter>> addCollections(AsfQuery query, List<CmrParameter> common) {
+  private static List<List<CmrParameter>> addCollections(
+      AsfQuery query, List<CmrParameter> common) {
     List<Platform> platforms = query.option("platform").stream().map(Platform::new).toList();
     CmrCollections.Choice choice =
-        collections.choose(query.option("processingLevel"), query.option("dataset"), platforms);
+        CmrCollections.choose(query.option("processingLevel"), query.option("dataset"), platforms);
     common.addAll(choice.parameters());
     addTogether(query, SearchOption.COLLECTIONS, common);
     addTogether(query, SearchOption.SHORT_NAME, common);

@@ -44,7 +44,8 @@ public final class FileAccess {
     TrustedHosts trusted = new TrustedHosts(settings.base());
     TokenClient tokens = new TokenClient(asking, trusted, failures, settings.clock(), userAgent);
     EarthdataSession session = new EarthdataSession(settings.credentials(), tokens, trusted);
-    return new FileAccess(settings, session, new Redirects(loading, failures, session, userAgent));
+    return new FileAccess(
+        settings, session, new Redirects(loading, failures, session, userAgent, settings.clock()));
   }
 
   /** Returns what fetches files. */

@@ -2,6 +2,7 @@ package io.sentryal.insar.asf.internal;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.archive.SceneQuery.ProductType;
+import io.sentryal.insar.internal.geometry.DateLine;
 import io.sentryal.insar.model.Granule;
 import io.sentryal.insar.model.Polarization;
 import java.util.List;
@@ -76,13 +77,7 @@ record StackQuery(SceneQuery query, List<CmrParameter> parameters, List<String> 
    * longitudes count beyond 180.
    */
   static Point centroid(Geometry footprint) {
-    Geometry ring = footprint.getGeometryN(0).copy();
-    if (ring.getEnvelopeInternal().getWidth() > 180) {
-      for (Coordinate coordinate : ring.getCoordinates()) {
-        coordinate.x = coordinate.x <= 0 ? coordinate.x + 360 : coordinate.x;
-      }
-      ring.geometryChanged();
-    }
+    Geometry ring = DateLine.unwrapped(footprint.getGeometryN(0));
     Point centroid = ring.getCentroid();
     double longitudeDeg = centroid.getX() > 180 ? centroid.getX() - 360 : centroid.getX();
     return new GeometryFactory().createPoint(new Coordinate(longitudeDeg, centroid.getY()));

@@ -31,8 +31,6 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
 
 class CmrRequestsTest {
-  private static final CmrRequests REQUESTS =
-      new CmrRequests(new CmrCollections("cmr.earthdata.nasa.gov"));
 
   @Test
   void fullQuery_isWrittenAsCmrReadsIt() throws Exception {
@@ -55,8 +53,8 @@ class CmrRequestsTest {
             "attribute[]=int,PATH_NUMBER,94",
             "attribute[]=int,FRAME_NUMBER,210",
             "attribute[]=string,ASCENDING_DESCENDING,ASCENDING",
-            "echo_collection_id[]=C1214470488-ASF",
-            "echo_collection_id[]=C3470873558-ASF",
+            "short_name[]=SENTINEL-1A_SLC",
+            "short_name[]=SENTINEL-1C_SLC",
             "temporal=2021-01-01T00:00:00Z,2021-12-31T23:59:59.999Z",
             "attribute[]=string,POLARIZATION,VV",
             "polygon=4,50,5,50,5.5,51.5,4,51,4,50");
@@ -67,20 +65,16 @@ class CmrRequestsTest {
   void noPlatform_asksForAllFour() {
     assertThat(written(SceneQuery.builder().build()).get(0))
         .containsExactly(
-            "echo_collection_id[]=C1214470488-ASF",
-            "echo_collection_id[]=C1327985661-ASF",
-            "echo_collection_id[]=C3470873558-ASF",
-            "echo_collection_id[]=C4175278193-ASF");
+            "short_name[]=SENTINEL-1A_SLC",
+            "short_name[]=SENTINEL-1B_SLC",
+            "short_name[]=SENTINEL-1C_SLC",
+            "short_name[]=SENTINEL-1D_SLC");
   }
 
   @Test
-  void unknownPlatformOrTestSystem_isAskedForByShortName() {
+  void laterSatellite_isAskedForByTheSamePattern() {
     SceneQuery later = SceneQuery.builder().platforms(List.of(Platform.parse("S1E"))).build();
     assertThat(written(later).get(0)).containsExactly("short_name[]=SENTINEL-1E_SLC");
-
-    CmrRequests uat = new CmrRequests(new CmrCollections("cmr.uat.earthdata.nasa.gov"));
-    assertThat(written(uat.of(SceneQuery.builder().product(ProductType.BURST).build())).get(0))
-        .containsExactly("short_name[]=SENTINEL-1_BURSTS");
   }
 
   @ParameterizedTest
@@ -107,12 +101,12 @@ class CmrRequestsTest {
     assertThat(written(query))
         .containsExactly(
             List.of(
-                "echo_collection_id[]=C2709161906-ASF",
+                "short_name[]=SENTINEL-1_BURSTS",
                 "platform[]=Sentinel-1D",
                 "attribute[]=string,POLARIZATION,VH",
                 "attribute[]=string,BURST_ID_FULL,064_136231_IW2"),
             List.of(
-                "echo_collection_id[]=C2709161906-ASF",
+                "short_name[]=SENTINEL-1_BURSTS",
                 "platform[]=Sentinel-1D",
                 "attribute[]=string,POLARIZATION,VH",
                 "attribute[]=string,BURST_ID_FULL,064_136232_IW2"));
@@ -138,7 +132,7 @@ class CmrRequestsTest {
     SceneQuery query =
         SceneQuery.builder().names(List.of("S1_372326_IW3_20180815T151558_VV_6BD3-BURST")).build();
 
-    assertThat(written(query).get(0)).startsWith("echo_collection_id[]=C2709161906-ASF").hasSize(2);
+    assertThat(written(query).get(0)).startsWith("short_name[]=SENTINEL-1_BURSTS").hasSize(2);
   }
 
   @Test
@@ -161,9 +155,9 @@ class CmrRequestsTest {
         // halves are joined again
         "MULTIPOLYGON(((179 50,180 50,180 53,179 53,179 50)),((-180 50,-179 50,-179 53,-180 53,-180"
             + " 50))); bounding_box=179,50,-179,53",
-        "POLYGON((179 10,181 10,180 12,179 10)); polygon=179,10,-179,10,180,12,179,10",
+        "POLYGON((179 10,181 10,180 12,179 10)); polygon=179,10,-179,10,-179.5,11,180,12,179.5,11,179,10",
         "POINT(-180.5 3); point=179.5,3",
-        "LINESTRING(1 2,3 4.25); line=1,2,3,4.25",
+        "LINESTRING(1 2,3 4.25); line=1,2,2,3.125,3,4.25",
         // no exponent
         "POINT(0.00001 -0.0000025); point=0.00001,-0.0000025",
         // the whole globe
@@ -296,7 +290,7 @@ class CmrRequestsTest {
   }
 
   private static List<List<String>> written(SceneQuery query) {
-    return written(REQUESTS.of(query));
+    return written(CmrRequests.of(query));
   }
 
   private static List<List<String>> written(List<List<CmrParameter>> requests) {

@@ -94,7 +94,7 @@ final class DemCommand implements Callable<Integer> {
   }
 
   private BoundingBox box() {
-    Checks.positive("--margin", marginDeg);
+    Checks.inRange("--margin", marginDeg, 0, 10);
     AreaOfInterest read = SearchPlace.area(area);
     if (read.box().isPresent()) {
       return widened(read.box().get());

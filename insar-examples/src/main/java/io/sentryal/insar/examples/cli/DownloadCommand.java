@@ -100,15 +100,14 @@ final class DownloadCommand implements Callable<Integer> {
       SearchResult found = archive.find(SceneQuery.builder().names(List.copyOf(wanted)).build());
       makeFolder();
       Download download = archive.download(found.granules()).to(out).parallel(parallel).verify(how);
-      int files = found.granules().size();
-      DownloadReport report = run(download, files, new ProgressLine(err, parent.quiet()));
+      DownloadReport report = run(download, new ProgressLine(err, parent.quiet()));
       return told(found, report, print, err);
     }
   }
 
-  private DownloadReport run(Download download, int files, ProgressLine line) {
+  private DownloadReport run(Download download, ProgressLine line) {
     try (line) {
-      download.onProgress(progress -> line.downloading(progress, files));
+      download.onProgress(line::downloading);
       return (burstMetadata ? download.withBurstMetadata() : download).run();
     }
   }
@@ -122,6 +121,9 @@ final class DownloadCommand implements Callable<Integer> {
     for (FailedDownload failure : report.failures()) {
       list.add(failure.granule(), "failed", null, null, failure.error().getMessage());
     }
+    for (String reason : found.refused()) {
+      list.add("", "unreadable", null, null, reason);
+    }
     for (String name : found.namesNotFound()) {
       list.add(name, "unknown", null, null, "the archive knows no such name; check it");
     }
@@ -130,7 +132,11 @@ final class DownloadCommand implements Callable<Integer> {
       err.println("insar: cancelled; the same command goes on where it stopped");
       return ExitStatus.CANCELLED.code();
     }
-    boolean all = report.isComplete() && found.complete() && found.namesNotFound().isEmpty();
+    boolean all =
+        report.isComplete()
+            && found.complete()
+            && found.refused().isEmpty()
+            && found.namesNotFound().isEmpty();
     if (!found.complete()) {
       err.println("insar: the archive announced more granules than it sent; run it again later");
     }
@@ -181,7 +187,7 @@ final class DownloadCommand implements Callable<Integer> {
       if (granules != null) {
         granules.forEach(name -> all.add(name.trim()));
       } else if (stack != null) {
-        StackFile.read(stack).entries().stream()
+        StackFile.entries(stack).stream()
             .map(entry -> entry.granule())
             .map(Granule::id)
             .forEach(all::add);

@@ -155,6 +155,14 @@ final class PairsCommand implements Callable<Integer> {
               + " pairs mix satellites whose phases are not proven to match, for example "
               + mixed.get(0));
     }
+    long unknown = pairs.granules().stream().filter(g -> g.platform().isEmpty()).count();
+    if (unknown > 0) {
+      err.println(
+          "warning: the satellite of "
+              + unknown
+              + " images is not known here, so pairs that mix satellites are not pointed out; name the"
+              + " stack by --granule");
+    }
     pairs.leftOut().stream().limit(20).forEach(out -> err.println("left out: " + out));
     if (pairs.leftOut().size() > 20) {
       err.println("left out: " + (pairs.leftOut().size() - 20) + " more");

@@ -46,12 +46,13 @@ final class ProgressLine implements JobListener, TransferListener, AutoCloseable
   }
 
   /** Tells of a download of many files: a line for each file that ends, or a bar for all. */
-  void downloading(DownloadProgress progress, int files) {
+  void downloading(DownloadProgress progress) {
+    int files = progress.files();
     long totalBytes = progress.totalBytes();
     double fraction =
         totalBytes > 0
             ? Math.min(1, progress.bytes() / (double) totalBytes)
-            : progress.filesEnded() / (double) Math.max(1, files);
+            : progress.filesEnded() / (double) files;
     String speed = String.format(Locale.ROOT, "%.1f MB/s", progress.bytesPerSecond() / 1e6);
     String task = progress.filesEnded() + " of " + files + " files, " + speed;
     String line = "%d of %d files done".formatted(progress.filesEnded(), files);

@@ -1,7 +1,9 @@
 package io.sentryal.insar.examples.cli;
 
+import io.sentryal.insar.asf.AreaOfInterest;
 import io.sentryal.insar.asf.AsfArchive;
 import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.asf.BaselineMode;
 import io.sentryal.insar.asf.SearchResult;
 import io.sentryal.insar.asf.export.SearchExport;
@@ -71,10 +73,20 @@ final class SearchCommand implements Callable<Integer> {
       if (count) {
         line.getOut().println(archive.count(query).total());
         line.getOut().flush();
+        if (!parent.quiet() && query.area().filter(SearchCommand::isCountedApart).isPresent()) {
+          line.getErr()
+              .println(
+                  "insar: at most so many: the archive counts an image once for each part of the area,"
+                      + " and knows no holes; without --count they are listed once, and exactly");
+        }
         return ExitStatus.DONE.code();
       }
       return print(archive.find(query), line, parent.quiet());
     }
+  }
+
+  private static boolean isCountedApart(AreaOfInterest area) {
+    return area.parts().size() > 1 || area.isFiltered();
   }
 
   private int print(SearchResult found, CommandLine line, boolean quiet) {
@@ -103,7 +115,7 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private AsfQuery query() {
-    AsfQuery.Builder query = AsfQuery.builder();
+    AsfQueryBuilder query = AsfQuery.builder();
     filter.addTo(query);
     place.addTo(query, filter.isNarrow());
     if (max != null) {

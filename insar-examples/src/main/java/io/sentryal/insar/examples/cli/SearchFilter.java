@@ -2,7 +2,7 @@ package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.archive.SceneQuery;
 import io.sentryal.insar.asf.AsfFrame;
-import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.asf.EsaFrame;
 import io.sentryal.insar.asf.OrbitNumber;
 import io.sentryal.insar.asf.PathNumber;
@@ -103,7 +103,7 @@ final class SearchFilter {
             .anyMatch(given -> !given.isEmpty());
   }
 
-  void addTo(AsfQuery.Builder query) {
+  void addTo(AsfQueryBuilder query) {
     query.level(
         levels.isEmpty() && names.isEmpty()
             ? new ProductLevel[] {new ProductLevel(product.name())}

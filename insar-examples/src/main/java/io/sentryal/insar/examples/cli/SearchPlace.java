@@ -1,7 +1,7 @@
 package io.sentryal.insar.examples.cli;
 
 import io.sentryal.insar.asf.AreaOfInterest;
-import io.sentryal.insar.asf.AsfQuery;
+import io.sentryal.insar.asf.AsfQueryBuilder;
 import io.sentryal.insar.model.Season;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class SearchPlace {
    *
    * @param narrowed whether other options say what is meant, so that nothing here is needed
    */
-  void addTo(AsfQuery.Builder query, boolean narrowed) {
+  void addTo(AsfQueryBuilder query, boolean narrowed) {
     if (!narrowed && area == null) {
       throw new IllegalArgumentException(
           "give --area, or --name, --track, --burst, --orbit: without any, the images of all the"

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -21,7 +22,26 @@ final class StackFile {
 
   private StackFile() {}
 
+  /** Returns the stack, whose reference is the line of 0 days and 0 m. */
   static BaselineStack read(Path file) {
+    List<BaselineStack.Entry> entries = entries(file);
+    Granule reference =
+        entries.stream()
+            .filter(entry -> entry.temporalBaselineDays() == 0)
+            // Another image of that day may have no baseline: the reference has one if any has.
+            .min(Comparator.comparingDouble(e -> Math.abs(e.perpendicularBaselineM().orElse(1e9))))
+            .filter(entry -> entry.perpendicularBaselineM().orElse(0) == 0)
+            .map(BaselineStack.Entry::granule)
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        file.toString(),
+                        "no line is the reference (0 days, 0 m); write the file by insar stack"));
+    return BaselineStack.of(reference, entries);
+  }
+
+  /** Returns the lines; of a part of a stack, too, which may lack the reference. */
+  static List<BaselineStack.Entry> entries(Path file) {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
@@ -46,18 +66,7 @@ final class StackFile {
         entries.add(entry(file + " line " + (i + 1), lines.get(i), columns.size()));
       }
     }
-    Granule reference =
-        entries.stream()
-            .filter(e -> e.temporalBaselineDays() == 0)
-            .filter(e -> e.perpendicularBaselineM().orElse(0) == 0)
-            .map(BaselineStack.Entry::granule)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new InvalidDataException(
-                        file.toString(),
-                        "no line is the reference (0 days, 0 m); write the file by insar stack"));
-    return BaselineStack.of(reference, entries);
+    return entries;
   }
 
   private static BaselineStack.Entry entry(String where, String line, int columns) {

@@ -94,6 +94,16 @@ class ArchiveCommandsTest {
   }
 
   @Test
+  void search_countOfAnAreaOfParts_saysThatItIsAnUpperBound() {
+    String parts =
+        "MULTIPOLYGON(((4 50,4.1 50,4.1 50.1,4 50)),((4.5 50.5,4.6 50.5,4.6 50.6,4.5 50.5)))";
+    Launch run = run("search", "--area", parts, "--count");
+
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.err).contains("at most so many");
+  }
+
+  @Test
   void search_count_printsTheNumberAlone() {
     Launch run = search("--count");
 

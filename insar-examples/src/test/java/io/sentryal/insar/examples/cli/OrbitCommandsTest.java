@@ -147,6 +147,8 @@ class OrbitCommandsTest {
             "dem",
             "--area",
             "-30.1,0.1,-30,0.2",
+            "--margin",
+            "0",
             "--cache",
             folder.resolve("tiles").toString(),
             "--out",

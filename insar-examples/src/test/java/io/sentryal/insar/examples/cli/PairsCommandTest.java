@@ -64,6 +64,23 @@ class PairsCommandTest {
   }
 
   @Test
+  void burstsOfAFile_sayThatTheirSatellitesAreNotKnown() throws IOException {
+    Files.writeString(
+        stack,
+        """
+        granule,start,temporal_baseline_days,perpendicular_baseline_m,source
+        S1_372326_IW3_20210301T060000_VV_0001-BURST,2021-03-01T06:00:00Z,0,0.0,STATE_VECTOR
+        S1_372326_IW3_20210313T060000_VV_0002-BURST,2021-03-13T06:00:00Z,12,40.0,STATE_VECTOR
+        """);
+
+    Launch run = pairs("--network", "nearest:1");
+
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.err).contains("the satellite of 2 images is not known");
+    assertThat(pairs("--network", "nearest:1", "--quiet").err).isEmpty();
+  }
+
+  @Test
   void connect_listsWhatItAdds() {
     Launch run = pairs("--network", "sbas:12,100", "--connect");
 

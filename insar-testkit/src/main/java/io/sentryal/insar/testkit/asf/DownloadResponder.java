@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves files as the archive does: the public address redirects to a signed one, which serves. */
 final class DownloadResponder {
   private static final String SIGNED = "/signed";
+  private static final String BUCKET = "https://[a-z0-9-]+\\.s3\\.us-west-2\\.amazonaws\\.com";
   private static final String STORE = "https://simulated.cloudfront.net";
 
   private final @Nullable String token;
@@ -25,11 +26,18 @@ final class DownloadResponder {
   }
 
   static boolean isSigned(ReceivedRequest request) {
-    return request.target().startsWith(SIGNED);
+    return request.target().startsWith(SIGNED) || isBucket(request);
+  }
+
+  private static boolean isBucket(ReceivedRequest request) {
+    return request.origin().matches(BUCKET);
   }
 
   MockResponse answer(
       List<StoredGranule> archive, ReceivedRequest request, @Nullable EmulatedFault fault) {
+    if (isBucket(request)) {
+      return bucket(archive, request, fault);
+    }
     if (login != null && EmulatedLogin.isAsked(request)) {
       return login.answer(request);
     }
@@ -53,6 +61,29 @@ final class DownloadResponder {
       }
     }
     return text(404, "application/json", SearchResponder.errors("No file at " + path));
+  }
+
+  /** Opens to the temporary keys; like S3 it takes one proof, not two. */
+  private static MockResponse bucket(
+      List<StoredGranule> archive, ReceivedRequest request, @Nullable EmulatedFault fault) {
+    String target = request.target();
+    boolean signed =
+        target.contains("X-Amz-Credential=SIMULATED%2F")
+            && target.contains("X-Amz-Security-Token=simulated-session&")
+            && target.matches(".*&X-Amz-Signature=[0-9a-f]{64}");
+    if (request.header("Authorization").isPresent()) {
+      return text(400, "application/xml", "<Error><Code>InvalidArgument</Code></Error>");
+    }
+    if (!signed) {
+      return text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>");
+    }
+    String name = target.replaceFirst("\\?.*", "").substring(1);
+    for (StoredGranule stored : archive) {
+      if (stored.granule().file().isPresent() && stored.path().endsWith("/" + name)) {
+        return new FileResponder(stored, request, fault).answer();
+      }
+    }
+    return text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>");
   }
 
   private @Nullable MockResponse refusal(boolean cookieNeeded, ReceivedRequest request) {

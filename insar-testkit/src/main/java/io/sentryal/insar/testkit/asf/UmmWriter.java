@@ -165,10 +165,17 @@ final class UmmWriter {
         .addObject()
         .put("URL", base.resolve(stored.path()).toString())
         .put("Type", burst ? "USE SERVICE API" : "GET DATA");
-    links
-        .addObject()
-        .put("URL", "s3://simulated/" + stored.granule().fileName())
-        .put("Type", "GET DATA VIA DIRECT ACCESS");
+    if (burst) {
+      links
+          .addObject()
+          .put("URL", base.resolve(stored.path()).toString().replaceFirst("[.]tiff$", ".xml"))
+          .put("Type", "USE SERVICE API");
+    } else {
+      links
+          .addObject()
+          .put("URL", "s3://simulated/" + stored.granule().fileName())
+          .put("Type", "GET DATA VIA DIRECT ACCESS");
+    }
     links
         .addObject()
         .put("URL", "www.asf.alaska.edu/sar-data-sets/sentinel-1")

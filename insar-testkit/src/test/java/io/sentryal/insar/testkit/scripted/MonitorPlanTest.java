@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sentryal.insar.error.MonitoringFailedException;
 import io.sentryal.insar.model.Granule;
+import io.sentryal.insar.model.MonitoringPoint;
 import io.sentryal.insar.model.OrbitDirection;
 import io.sentryal.insar.model.Polarization;
+import io.sentryal.insar.model.Site;
 import io.sentryal.insar.monitor.InsarMonitor;
 import io.sentryal.insar.monitor.Monitoring;
 import io.sentryal.insar.monitor.MonitoringPlan;
@@ -22,6 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Geometry;
 
 @Timeout(60)
 class MonitorPlanTest {
@@ -111,6 +114,27 @@ class MonitorPlanTest {
       images.add(image.toBuilder().footprint(Scenario.footprint(364, 51, 366, 53)).build());
     }
     assertThat(plan(images).granules()).hasSize(2);
+  }
+
+  @Test
+  void plan_ofFootprintsWithLongitudesOfBothSigns_findsThePointsAtTheDateLine() {
+    Site site =
+        Site.builder("taveuni")
+            .addPoint(MonitoringPoint.of("west", -16.8, 179.95))
+            .addPoint(MonitoringPoint.of("east", -16.8, -179.95))
+            .build();
+    Geometry across = Scenario.footprint(-179, -18, 179, -16);
+    Geometry elsewhere = Scenario.footprint(170, -18, 172, -16);
+    List<Granule> images = new ArrayList<>();
+    for (Granule image : Scenario.images(3)) {
+      images.add(image.toBuilder().footprint(across).build());
+    }
+    images.set(1, at(images, 1).footprint(elsewhere).build());
+
+    MonitoringPlan plan = plan(images, Scenario.request(site));
+
+    assertThat(plan.granules()).extracting(Granule::id).containsExactly("d0", "d2");
+    assertThat(reasons(plan)).singleElement().asString().contains("d1", "none of the points");
   }
 
   @Test

@@ -4,13 +4,16 @@ import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Semaphore;
 
 /**
- * Adds what arrives to a digest on a thread of its own, one buffer behind the transfer, so that the
- * sum of a buffer is taken while the next one arrives. Not thread-safe.
+ * Adds what arrives to a digest on a thread of its own, some buffers behind the transfer, so that
+ * the sum of one is taken while the next ones arrive. Not thread-safe.
  */
 final class BackgroundDigest implements AutoCloseable {
+  /** How many buffers are used in turn: enough that neither thread waits for the other's moods. */
+  static final int BUFFERS = 8;
+
   private final MessageDigest digest;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -19,29 +22,33 @@ final class BackgroundDigest implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
-  private @Nullable CompletableFuture<Void> last;
+  private final Semaphore resting = new Semaphore(BUFFERS);
 
   BackgroundDigest(MessageDigest digest) {
     this.digest = digest;
   }
 
-  /** Adds bytes once the previous ones are added; the buffer must rest until the next call. */
-  void add(byte[] buffer, int length) {
-    await();
-    last = CompletableFuture.runAsync(() -> digest.update(buffer, 0, length), thread);
+  /**
+   * Waits until one more buffer may be filled: of {@value #BUFFERS} that are used in turn the next
+   * one is added by then. Adding takes no more than moments, so that this wait has an end.
+   */
+  void awaitBuffer() {
+    resting.acquireUninterruptibly();
   }
 
-  // Adding a buffer takes no more than moments, so that this wait has an end.
-  private void await() {
-    if (last != null) {
-      last.join();
-    }
+  /** Adds bytes behind those that were added before; the buffer must rest meanwhile. */
+  void add(byte[] buffer, int length) {
+    thread.execute(
+        () -> {
+          digest.update(buffer, 0, length);
+          resting.release();
+        });
   }
 
   /** Waits until everything is added. */
   @Override
   public void close() {
-    await();
+    CompletableFuture.runAsync(() -> {}, thread).join();
     thread.shutdown();
   }
 }

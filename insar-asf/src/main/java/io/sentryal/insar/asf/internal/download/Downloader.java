@@ -192,9 +192,7 @@ public final class Downloader {
       }
       if (file.bytes().isEmpty() || keptBytes < file.bytes().getAsLong() || keptBytes == 0) {
         Redirects.Wanted wanted =
-            keptBytes == 0
-                ? new Redirects.Wanted(file.url(), null, null)
-                : new Redirects.Wanted(file.url(), "bytes=" + keptBytes + "-", part.etag());
+            keptBytes == 0 ? file.wanted() : file.wanted("bytes=" + keptBytes + "-", part.etag());
         try (Redirects.Answer answer = whenPrepared(wanted)) {
           if (isTargetAlready(answer, keptBytes)) {
             return new Fetched(target, true);

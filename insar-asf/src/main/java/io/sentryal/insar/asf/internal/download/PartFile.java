@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sentryal.insar.asf.internal.RetryPolicy;
+import io.sentryal.insar.asf.internal.login.TrustedHosts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Objects;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,13 +81,19 @@ final class PartFile implements AutoCloseable {
     String known = state.path("etag").asText("");
     etag = isHeader(known) ? known : null;
     boolean same =
-        state.path("url").asText().equals(file.url().toString())
+        state.path("url").asText().equals(address())
             && state.path("bytes").asLong(-1) == file.bytes().orElse(-1)
             && state.path("md5").asText("").equals(Objects.requireNonNullElse(file.md5(), ""));
     // Without a version or a sum nobody could tell whether old and new bytes belong together.
     if (!same || (etag == null && file.md5() == null)) {
       discard();
     }
+  }
+
+  // A signature is a secret, and another one the next time.
+  private String address() {
+    HttpUrl url = file.url();
+    return (TrustedHosts.isSigned(url) ? url.newBuilder().query(null).build() : url).toString();
   }
 
   /** Returns whether a version can be sent back as it is: it comes from a server, or a file. */
@@ -131,7 +139,7 @@ final class PartFile implements AutoCloseable {
     etag = newEtag;
     ObjectNode state =
         JSON.createObjectNode()
-            .put("url", file.url().toString())
+            .put("url", address())
             .put("etag", newEtag)
             .put("bytes", file.bytes().orElse(-1))
             .put("md5", Objects.requireNonNullElse(file.md5(), ""));

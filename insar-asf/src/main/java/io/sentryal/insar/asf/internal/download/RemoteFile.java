@@ -2,6 +2,8 @@ package io.sentryal.insar.asf.internal.download;
 
 import io.sentryal.insar.asf.internal.HttpExchange;
 import io.sentryal.insar.asf.internal.HttpFailures;
+import io.sentryal.insar.asf.internal.login.BucketAddress;
+import io.sentryal.insar.asf.internal.login.Redirects;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.model.Granule;
 import java.util.Locale;
@@ -15,13 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id id of the granule, for messages
  * @param url its public address
+ * @param inBucket whether that is a file in a bucket of the archive
  * @param name the name under which it is kept; never one that leads out of a folder
  * @param bytes its size, if the archive gives it
  * @param md5 its MD5 sum, or null if the archive gives none
  * @param burst whether a service cuts it out on demand
  */
 public record RemoteFile(
-    String id, HttpUrl url, String name, OptionalLong bytes, @Nullable String md5, boolean burst) {
+    String id,
+    HttpUrl url,
+    boolean inBucket,
+    String name,
+    OptionalLong bytes,
+    @Nullable String md5,
+    boolean burst) {
   private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,239}");
 
   /** Returns the file of a granule. */
@@ -30,6 +39,7 @@ public record RemoteFile(
     return new RemoteFile(
         granule.id(),
         url,
+        isBucket(granule),
         safe(granule.id(), granule.fileName().orElseGet(() -> last(url))),
         granule.bytes(),
         granule.md5().orElse(null),
@@ -61,13 +71,40 @@ public record RemoteFile(
     return new RemoteFile(
         burst.id(),
         url.newBuilder().setPathSegment(parts - 1, xml).build(),
+        false,
         safe(burst.id(), scene + "_" + polarization + ".xml"),
         OptionalLong.empty(),
         null,
         true);
   }
 
+  /** Returns what to ask for to get the whole file. */
+  public Redirects.Wanted wanted() {
+    return wanted(null, null);
+  }
+
+  /**
+   * Returns what to ask for to get a part of the file.
+   *
+   * @param range the header {@code Range}
+   * @param ifRange the version that the range must be of, or null
+   */
+  public Redirects.Wanted wanted(@Nullable String range, @Nullable String ifRange) {
+    return new Redirects.Wanted(url, inBucket, range, ifRange);
+  }
+
+  private static boolean isBucket(Granule granule) {
+    return granule.uri().filter(uri -> "s3".equals(uri.getScheme())).isPresent();
+  }
+
   private static HttpUrl address(Granule granule) {
+    if (isBucket(granule)) {
+      try {
+        return BucketAddress.https(granule.id(), granule.uri().orElseThrow());
+      } catch (IllegalArgumentException e) {
+        throw new InvalidDataException(granule.id(), String.valueOf(e.getMessage()), e);
+      }
+    }
     HttpUrl url = granule.uri().map(HttpUrl::get).orElse(null);
     if (url == null) {
       throw new InvalidDataException(

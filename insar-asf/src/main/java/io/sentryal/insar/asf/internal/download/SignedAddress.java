@@ -36,7 +36,7 @@ public record SignedAddress(HttpUrl url, Instant expiresAt) {
   static SignedAddress ask(RemoteFile file, Redirects redirects, RetryPolicy retries) {
     for (int asked = 0; asked < MOST_POLLS; asked++) {
       Redirects.Signed signed =
-          retries.run("address of " + file.id(), () -> redirects.signed(file.url()));
+          retries.run("address of " + file.id(), () -> redirects.signed(file.wanted()));
       if (signed.url() != null) {
         return of(signed.url());
       }

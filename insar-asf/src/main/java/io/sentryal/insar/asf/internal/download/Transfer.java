@@ -142,10 +142,15 @@ final class Transfer {
       @Nullable MessageDigest digest,
       TransferLimits.Watch watch)
       throws IOException, AttemptFailed {
-    Filling filling = new Filling(response.body().byteStream(), watch);
+    Filling filling =
+        new Filling(
+            response.body().byteStream(), watch, digest == null ? 1 : BackgroundDigest.BUFFERS);
     long doneBytes = span.firstByte;
     try (BackgroundDigest hashing = digest == null ? null : new BackgroundDigest(digest)) {
       while (!filling.ended) {
+        if (hashing != null) {
+          hashing.awaitBuffer();
+        }
         int got = filling.next();
         if (span.totalBytes >= 0 && doneBytes + got > span.totalBytes) {
           part.discard();
@@ -216,33 +221,35 @@ final class Transfer {
   private record Span(long firstByte, long totalBytes) {}
 
   /**
-   * Reads into two buffers in turn, until one is full; a failure waits until what came before is
+   * Reads into buffers in turn, each until it is full; a failure waits until what came before is
    * written.
    */
   private final class Filling {
-    private byte[] buffer = new byte[BUFFER_BYTES];
-    private byte[] other = new byte[BUFFER_BYTES];
+    private final byte[][] buffers;
     private final InputStream in;
     private final TransferLimits.Watch watch;
+    private final String shown = HttpFailures.shown(address());
+    private byte[] buffer = {};
+    private int turn;
     private @Nullable AttemptFailed failure;
     private boolean ended;
 
-    Filling(InputStream in, TransferLimits.Watch watch) {
+    Filling(InputStream in, TransferLimits.Watch watch, int count) {
       this.in = Objects.requireNonNull(in);
       this.watch = watch;
+      this.buffers = new byte[count][BUFFER_BYTES];
     }
 
     int next() {
-      byte[] last = buffer;
-      buffer = other;
-      other = last;
+      buffer = buffers[turn];
+      turn = (turn + 1) % buffers.length;
       int filled = 0;
       try {
         while (filled < buffer.length && !ended) {
           int got = in.read(buffer, filled, buffer.length - filled);
           ended = got < 0;
           filled += Math.max(got, 0);
-          watch.arrived(HttpFailures.shown(address()), Math.max(got, 0));
+          watch.arrived(shown, Math.max(got, 0));
         }
       } catch (IOException e) {
         failure = HttpFailures.of(address(), e);

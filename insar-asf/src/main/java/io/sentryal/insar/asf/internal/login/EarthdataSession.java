@@ -67,9 +67,11 @@ public final class EarthdataSession {
       return Optional.empty();
     }
     CompletableFuture<TokenClient.Token> held = token.get();
-    if (held != null && held.isDone() && !held.isCompletedExceptionally()) {
-      TokenClient.Token known = held.join();
-      if (!login.get().hasPassword() || !tokens.isEnding(known)) {
+    if (held != null) {
+      // What is still under way is waited for; asking again whether it is would make another.
+      boolean made = held.isDone();
+      TokenClient.Token known = await(held);
+      if (!made || !login.get().hasPassword() || !tokens.isEnding(known)) {
         return Optional.of(known.secret());
       }
     }
@@ -100,13 +102,12 @@ public final class EarthdataSession {
     return true;
   }
 
-  /** Runs the work unless another thread runs it; both get what comes of it. */
+  /**
+   * Runs the work in place of what is held unless another thread does; both get what comes of it.
+   */
   private TokenClient.Token once(
       @Nullable CompletableFuture<TokenClient.Token> held, TokenWork work) throws AttemptFailed {
     CompletableFuture<TokenClient.Token> mine = new CompletableFuture<>();
-    if (held != null && !held.isDone()) {
-      return await(held);
-    }
     if (!token.compareAndSet(held, mine)) {
       CompletableFuture<TokenClient.Token> others = token.get();
       return others == null ? once(null, work) : await(others);

@@ -8,6 +8,7 @@ import io.sentryal.insar.asf.internal.HttpFailures;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.error.RemoteServiceException;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class Redirects {
   private final HttpFailures failures;
   private final EarthdataSession session;
   private final String userAgent;
+  private final BucketKeys bucketKeys;
   private final ConcurrentHashMap<Thread, Call> running = new ConcurrentHashMap<>();
 
   /**
@@ -42,18 +44,24 @@ public final class Redirects {
    * @param failures what a no means
    * @param session the user's credentials
    * @param userAgent who asks; must not begin with {@code Mozilla}, or errors come as web pages
+   * @param clock tells when keys to buckets end
    */
   public Redirects(
-      OkHttpClient client, HttpFailures failures, EarthdataSession session, String userAgent) {
+      OkHttpClient client,
+      HttpFailures failures,
+      EarthdataSession session,
+      String userAgent,
+      Clock clock) {
     this.client = client;
     this.failures = failures;
     this.session = session;
     this.userAgent = userAgent;
+    this.bucketKeys = new BucketKeys(clock, this::s3Keys);
   }
 
   /** Returns the answer at the end of the redirects to a whole file; see {@link #get(Wanted)}. */
   public Answer get(HttpUrl start) throws AttemptFailed {
-    return get(new Wanted(start, null, null));
+    return get(new Wanted(start, false, null, null));
   }
 
   /**
@@ -81,9 +89,9 @@ public final class Redirects {
     }
   }
 
-  /** Returns the signed address to which a file's public address leads; it is not fetched. */
-  public Signed signed(HttpUrl start) throws AttemptFailed {
-    End end = follow(new Wanted(start, null, null), true);
+  /** Returns the signed address to which a file's address leads; it is not fetched. */
+  public Signed signed(Wanted wanted) throws AttemptFailed {
+    End end = follow(wanted, true);
     if (end.response() == null) {
       return new Signed(end.url(), false);
     }
@@ -95,9 +103,22 @@ public final class Redirects {
   /** Follows; once again if a token or a cookie is refused that can be replaced. */
   private End follow(Wanted wanted, boolean untilSigned) throws AttemptFailed {
     try {
-      return followOnceMore(wanted, untilSigned);
+      return wanted.inBucket() ? direct(wanted, untilSigned) : followOnceMore(wanted, untilSigned);
     } catch (AttemptFailed | RuntimeException e) {
       running.remove(Thread.currentThread());
+      throw e;
+    }
+  }
+
+  /** Asks the bucket itself; once more with other keys if those that were kept are refused. */
+  private End direct(Wanted wanted, boolean untilSigned) throws AttemptFailed {
+    try {
+      return chain(wanted.at(bucketKeys.sign(wanted.url())), null, untilSigned);
+    } catch (AttemptFailed e) {
+      boolean refused = e.failure() instanceof RemoteServiceException no && no.statusCode() == 403;
+      if (refused && bucketKeys.forget()) {
+        return chain(wanted.at(bucketKeys.sign(wanted.url())), null, untilSigned);
+      }
       throw e;
     }
   }
@@ -205,7 +226,7 @@ public final class Redirects {
       return Optional.empty();
     }
     if (response.code() == 403 && TrustedHosts.isSigned(url)) {
-      throw expired(url);
+      throw wanted.inBucket() ? outside(url) : expired(url);
     }
     boolean refusal = response.code() == 401 || response.code() == 403;
     if (refusal && session.trusted().mayAuthorize(url)) {
@@ -267,6 +288,19 @@ public final class Redirects {
     return Refusals.of(response);
   }
 
+  private static AttemptFailed outside(HttpUrl url) {
+    return new AttemptFailed(
+        new RemoteServiceException(
+            SERVICE + " (" + url.host() + ")",
+            403,
+            null,
+            "the bucket refuses: it can be read from within the AWS region "
+                + BucketAddress.REGION
+                + " only, and with a clock that is right; elsewhere fetch by https"),
+        false,
+        null);
+  }
+
   // The next attempt begins at the original address, which gives a new signature.
   private static AttemptFailed expired(HttpUrl url) {
     return new AttemptFailed(
@@ -288,10 +322,17 @@ public final class Redirects {
    * What to ask for.
    *
    * @param url the public address
+   * @param inBucket whether it is that of a file in a bucket of the archive, asked with the user's
+   *     keys to it
    * @param range the header {@code Range}, or null for the whole file
    * @param ifRange the version that the range must be of, or null
    */
-  public record Wanted(HttpUrl url, @Nullable String range, @Nullable String ifRange) {}
+  public record Wanted(
+      HttpUrl url, boolean inBucket, @Nullable String range, @Nullable String ifRange) {
+    private Wanted at(HttpUrl other) {
+      return new Wanted(other, inBucket, range, ifRange);
+    }
+  }
 
   /** The answer at the end of the redirects. */
   public static final class Answer implements AutoCloseable {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sentryal.insar.asf.internal.AttemptFailed;
 import io.sentryal.insar.asf.internal.HttpFailures;
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.signing.AwsCredentials;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,6 +23,11 @@ import okhttp3.HttpUrl;
 public record S3Keys(
     String accessKeyId, Secret secretAccessKey, Secret sessionToken, Instant expiresAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Returns the keys, to sign with. */
+  public AwsCredentials credentials() {
+    return AwsCredentials.temporary(accessKeyId, secretAccessKey.reveal(), sessionToken.reveal());
+  }
 
   /** Asks for new keys, with the user's login. */
   static S3Keys ask(Redirects redirects, HttpUrl door) throws AttemptFailed {

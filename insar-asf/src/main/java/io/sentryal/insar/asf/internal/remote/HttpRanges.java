@@ -60,6 +60,10 @@ public final class HttpRanges implements RangeReader {
     if (bytes < 0) {
       read(0, 1);
     }
+    if (bytes < 0) {
+      throw new InvalidDataException(
+          file.id(), "its server does not tell its size; fetch the whole file");
+    }
     return bytes;
   }
 
@@ -74,7 +78,11 @@ public final class HttpRanges implements RangeReader {
 
   private byte[] attempt(long firstByte, int length) throws AttemptFailed {
     String range = "bytes=" + firstByte + "-" + (firstByte + length - 1);
-    try (Redirects.Answer answer = redirects.get(new Redirects.Wanted(address(), range, null))) {
+    Redirects.Wanted wanted =
+        file.inBucket()
+            ? file.wanted(range, null)
+            : new Redirects.Wanted(address(), false, range, null);
+    try (Redirects.Answer answer = redirects.get(wanted)) {
       Response response = answer.response();
       check(response, firstByte, length);
       byte[] piece = response.body().byteStream().readNBytes(length);
@@ -98,7 +106,7 @@ public final class HttpRanges implements RangeReader {
     if (known != null && known.expiresAt().isAfter(clock.instant().plus(LEAST_LIFE))) {
       return known.url();
     }
-    HttpUrl url = redirects.signed(file.url()).url();
+    HttpUrl url = redirects.signed(file.wanted()).url();
     if (url == null) {
       return file.url();
     }
