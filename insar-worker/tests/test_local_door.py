@@ -138,6 +138,37 @@ def test_run_last_words_of_a_crash_are_not_what_isce3_tells_of_its_work(tmp_path
     assert "line start" not in message
 
 
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("orbit_paths", "ORBIT_MISSING"),
+        ("dem_path", "DEM_MISSING"),
+        ("reference_path", "BAD_REQUEST"),
+    ],
+)
+def test_run_input_that_is_not_there_is_named_with_its_code(
+    tmp_path: Path, field: str, code: str
+) -> None:
+    request = local_request(tmp_path)
+    missing = str(tmp_path / "none")
+    request[field] = [missing] if field == "orbit_paths" else missing
+    if field == "dem_path":
+        request["options"] = {"dem_datum": "wgs84"}
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == (2 if code == "BAD_REQUEST" else 1)
+    error = door.result()["error"]
+    assert (error["code"], error["stage"]) == (code, "DOWNLOADING")
+    assert f"{field}: {missing} does not exist" in error["message"]
+
+
+def test_run_work_folder_that_cannot_be_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "work").write_text("a file where a folder should be")
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    assert door.run()[0] == 2
+    assert "--work: " in door.result()["error"]["message"]
+    assert "Give a folder" in door.result()["error"]["message"]
+
+
 def test_run_bad_request_names_the_field_and_exits_2(tmp_path: Path) -> None:
     request = {**local_request(tmp_path), "colour": "blue"}
     door = LocalDoor(tmp_path, request)
