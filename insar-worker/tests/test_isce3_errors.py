@@ -140,7 +140,7 @@ def test_elevation_model_elsewhere_is_missing_and_never_flat(
     del far
     error = failure(dataclasses.replace(job, dem=path))
     assert error.code is ErrorCode.DEM_MISSING
-    assert "does not cover" in error.message
+    assert "does not cover latitudes 38." in error.message
 
 
 def test_point_beyond_the_elevation_model_names_the_point(job: JobInputs, tmp_path: Path) -> None:
