@@ -133,8 +133,8 @@ final class FakeWorker {
     if (fault.equals("silent")) {
       restForEver();
     }
+    mark(); // before the first word, from which on silence counts
     say(JobStage.STARTING, 0);
-    mark();
     before();
     say(JobStage.COREGISTERING, 0.5);
     if (fault.equals("hangs")
