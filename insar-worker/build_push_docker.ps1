@@ -35,7 +35,7 @@ if (git status --porcelain .) { $revision = "$revision-changed" }
 
 # The same digest as build_push_docker.sh: sha256 over the lines that sha256sum prints, in byte order of the names.
 $paths = 'Dockerfile', 'IMAGE', 'environment.yml', 'requirements.txt', 'constraints.txt', 'pyproject.toml',
-  'handler.py', 'test_input.json', 'src'
+  'handler.py', 'verify_geoid_grids.py', 'test_input.json', 'src'
 [string[]]$files = git ls-files --cached --others --exclude-standard @paths
 [Array]::Sort($files, [StringComparer]::Ordinal)
 $lines = foreach ($file in $files) {

@@ -32,7 +32,7 @@ revision="$(git rev-parse HEAD)"
 [ -z "$(git status --porcelain .)" ] || revision="$revision-changed"
 source_sha256="$(
   git ls-files --cached --others --exclude-standard Dockerfile IMAGE environment.yml requirements.txt \
-    constraints.txt pyproject.toml handler.py test_input.json src |
+    constraints.txt pyproject.toml handler.py verify_geoid_grids.py test_input.json src |
     LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 )"
 

@@ -9,7 +9,8 @@ It simulates a pair of 1509 x 25359 pixels into FOLDER (once), then prints
 * sampling: seconds for placing and sampling 200,000 points in that square;
 * burst: seconds and peak memory of the whole burst.
 
-Each runs in a process of its own, so that the peak memory is its own.
+Each runs in a process of its own, so that the peak memory is its own. Seconds of processors say
+what a machine without other work would take, shared among its cores.
 """
 
 from __future__ import annotations
@@ -99,11 +100,14 @@ def measure(folder: Path, points: Points) -> None:
     started = time.perf_counter()
     result = process(folder, points)
     seconds = time.perf_counter() - started
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    processor_s = used.ru_utime + used.ru_stime
     good = sum(reason == "OK" for reason in result.reasons)
     window = result.provenance.parameters["window_cells"]
     head = f"worker: {good} of {len(points)} points, window of {window} cells"
-    lines = [f"{head}, {seconds:.1f} s, peak {peak_mib:.0f} MiB"]
+    lines = [f"{head}, peak {used.ru_maxrss / 1024:.0f} MiB"]
+    load = os.getloadavg()[0]
+    lines += [f"  {seconds:.1f} s, {processor_s:.1f} s of processors, load {load:.1f}"]
     lines += [f"  {s.name:<10}{s.seconds:8.2f} s  {s.device}" for s in result.provenance.stages]
     sys.stderr.write("\n".join(lines) + "\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -32,6 +33,8 @@ from sentryal_worker.pipeline.orbit import choose_orbit
 from sentryal_worker.pipeline.pair import Pair, open_pair
 from tests.shared import REFERENCE
 
+# As the engine does it, which is too late for a process that has loaded ISCE3 already.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 isce3 = pytest.importorskip("isce3", reason="ISCE3 is not installed")
 gdal = pytest.importorskip("osgeo.gdal", reason="GDAL is not installed")
 osr = pytest.importorskip("osgeo.osr", reason="GDAL is not installed")

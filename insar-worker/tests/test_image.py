@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import verify_geoid_grids
 
 from sentryal_worker import __version__
 from sentryal_worker.contract import Door, parse_request
+from sentryal_worker.settings import GEOID_FILES
 from tests.cases import WORKER
 
 IMAGE = (WORKER / "IMAGE").read_text().strip()
@@ -44,11 +46,10 @@ def of(word: str) -> list[Instruction]:
     return [i for i in instructions() if i.word == word]
 
 
-def test_every_base_image_is_pinned_to_a_version() -> None:
+def test_every_base_image_is_pinned_to_a_version_and_a_digest() -> None:
     for base in of("FROM"):
-        name, _, tag = base.text.partition(" ")[0].partition(":")
-        assert re.search(r"\d+\.\d+", tag), f"{name} is not pinned: {tag!r}"
-        assert tag != "latest"
+        image = base.text.partition(" ")[0]
+        assert re.fullmatch(r"[a-z/]+:\d+\.\d+[a-z0-9.-]*@sha256:[0-9a-f]{64}", image), image
         assert base.stage, "every stage has a name"
     assert len(of("FROM")) > 1, "one stage would ship the build tools"
 
@@ -57,6 +58,21 @@ def test_nothing_is_added_from_the_network_without_a_check() -> None:
     assert not of("ADD")
     for step in of("RUN"):
         assert not re.search(r"\b(curl|wget)\b", step.text)
+
+
+def test_geoid_grids_are_proved_and_others_end_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(verify_geoid_grids.OBJECT_IDS) == {files[0] for files in GEOID_FILES.values()}
+    assert any("verify_geoid_grids.py /opt/geoid" in step.text for step in of("RUN"))
+    # As git hash-object says of it.
+    hello = "ce013625030ba8dba906f756967f9e9ca394464a"
+    monkeypatch.setattr(verify_geoid_grids, "OBJECT_IDS", {"grid.tif": hello})
+    (tmp_path / "grid.tif").write_bytes(b"hello\n")
+    verify_geoid_grids.main(tmp_path)
+    (tmp_path / "grid.tif").write_bytes(b"hallo\n")
+    with pytest.raises(SystemExit, match=r"grid\.tif is not that of PROJ-data"):
+        verify_geoid_grids.main(tmp_path)
 
 
 def test_package_lists_and_caches_do_not_stay() -> None:

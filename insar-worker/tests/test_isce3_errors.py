@@ -78,6 +78,21 @@ def test_unwrapper_of_another_engine_is_a_bad_request(job: JobInputs) -> None:
     assert "icu, phass" in error.message
 
 
+def test_map_of_more_cells_than_anyone_wants_is_refused_before_work_begins(job: JobInputs) -> None:
+    error = failure(with_options(few(job), posting_m=0.01))
+    assert error.code is ErrorCode.BAD_REQUEST
+    assert "options.posting_m" in error.message
+    assert not list(job.out_dir.iterdir())
+
+
+def test_orbit_file_that_is_none_is_named_as_one(job: JobInputs, tmp_path: Path) -> None:
+    path = tmp_path / "orbit.EOF"
+    path.write_text("no orbit")
+    error = failure(dataclasses.replace(job, orbit_files=(path,)))
+    assert (error.code, error.stage) == (ErrorCode.PRODUCT_CORRUPT, Stage.COREGISTERING)
+    assert "orbit file orbit.EOF" in error.message
+
+
 @pytest.mark.skipif(hasattr(isce3, "cuda"), reason="this build of ISCE3 has CUDA")
 def test_gpu_demanded_without_one_is_unavailable(job: JobInputs) -> None:
     error = failure(dataclasses.replace(job, require_gpu=True))
@@ -125,7 +140,7 @@ def test_elevation_model_elsewhere_is_missing_and_never_flat(
     del far
     error = failure(dataclasses.replace(job, dem=path))
     assert error.code is ErrorCode.DEM_MISSING
-    assert "does not cover" in error.message
+    assert "does not cover latitudes 38." in error.message
 
 
 def test_point_beyond_the_elevation_model_names_the_point(job: JobInputs, tmp_path: Path) -> None:

@@ -4,41 +4,15 @@ import hashlib
 import io
 import json
 import os
-import select
-import signal
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sentryal_worker.errors import Stage
 from sentryal_worker.job import Events
-from tests.local import LIMIT_S, LocalDoor, finish, local_request
+from tests.local import LocalDoor, finish, local_request
 from tests.test_contract import validator
 from tests.web import serve_file, status, web
-
-
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-def children(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def started(door: LocalDoor, **more: str) -> tuple[subprocess.Popen[str], list[int]]:
-    """A worker whose engine has reached COREGISTERING, and its child processes."""
-    process = door.start(**more)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if '"COREGISTERING"' in line:
-            break
-    return process, children(process.pid)
 
 
 def test_run_scripted_gives_one_answer_per_point_and_nothing_else(tmp_path: Path) -> None:
@@ -138,6 +112,37 @@ def test_run_last_words_of_a_crash_are_not_what_isce3_tells_of_its_work(tmp_path
     assert "line start" not in message
 
 
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("orbit_paths", "ORBIT_MISSING"),
+        ("dem_path", "DEM_MISSING"),
+        ("reference_path", "BAD_REQUEST"),
+    ],
+)
+def test_run_input_that_is_not_there_is_named_with_its_code(
+    tmp_path: Path, field: str, code: str
+) -> None:
+    request = local_request(tmp_path)
+    missing = str(tmp_path / "none")
+    request[field] = [missing] if field == "orbit_paths" else missing
+    if field == "dem_path":
+        request["options"] = {"dem_datum": "wgs84"}
+    door = LocalDoor(tmp_path, request)
+    assert door.run()[0] == (2 if code == "BAD_REQUEST" else 1)
+    error = door.result()["error"]
+    assert (error["code"], error["stage"]) == (code, "DOWNLOADING")
+    assert f"{field}: {missing} does not exist" in error["message"]
+
+
+def test_run_work_folder_that_cannot_be_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "work").write_text("a file where a folder should be")
+    door = LocalDoor(tmp_path, local_request(tmp_path))
+    assert door.run()[0] == 2
+    assert "--work: " in door.result()["error"]["message"]
+    assert "Give a folder" in door.result()["error"]["message"]
+
+
 def test_run_bad_request_names_the_field_and_exits_2(tmp_path: Path) -> None:
     request = {**local_request(tmp_path), "colour": "blue"}
     door = LocalDoor(tmp_path, request)
@@ -187,93 +192,6 @@ def test_run_unexpected_exception_is_internal_and_its_trace_in_the_log(tmp_path:
     assert "Traceback" in log
 
 
-def test_run_job_process_killed_by_the_system_is_out_of_memory(tmp_path: Path) -> None:
-    steps = [{"at": "COREGISTERING", "signal": "SIGKILL", "to": "engine"}]
-    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
-    assert door.run()[0] == 1
-    error = door.result()["error"]
-    assert (error["code"], error["stage"]) == ("OUT_OF_MEMORY", "COREGISTERING")
-    assert "137" in error["message"]
-
-
-def test_run_job_process_that_crashes_is_internal(tmp_path: Path) -> None:
-    steps = [{"at": "COREGISTERING", "signal": "SIGABRT", "to": "engine"}]
-    door = LocalDoor(tmp_path, local_request(tmp_path), steps)
-    assert door.run()[0] == 1
-    error = door.result()["error"]
-    assert error["code"] == "INTERNAL"
-    assert "crashed by signal 6" in error["message"]
-    assert "Fatal Python error: Aborted" in error["message"]  # and where, in the log
-
-
-@pytest.mark.parametrize("how", ["stdin", "SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("deaf", [False, True], ids=["listening", "deaf"])
-def test_run_cancelled_ends_the_tree_and_leaves_nothing(
-    tmp_path: Path, how: str, deaf: bool
-) -> None:
-    wait: dict[str, Any] = {"hang": True} if deaf else {"wait_for": str(tmp_path / "never")}
-    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "COREGISTERING", **wait}])
-    process, tree = started(door)
-    assert tree
-    assert process.stdin is not None
-    if how == "stdin":
-        process.stdin.close()
-    else:
-        process.send_signal(signal.Signals[how])
-    assert process.wait(5) == 3  # the contract's limit
-    finish(process)
-    assert not any(alive(pid) for pid in tree)
-    assert not door.result_file.exists()
-    assert not list(door.work.glob("job-*"))
-
-
-def test_run_killed_takes_its_job_with_it_and_the_next_run_cleans_up(tmp_path: Path) -> None:
-    door = LocalDoor(tmp_path, local_request(tmp_path), [{"at": "COREGISTERING", "hang": True}])
-    process, tree = started(door)
-    process.kill()
-    process.wait(LIMIT_S)
-    for pid in tree:
-        descriptor = _pidfd(pid)
-        if descriptor is not None:
-            _wait_readable(descriptor)
-    assert not any(alive(pid) for pid in tree)
-    assert len(list(door.work.glob("job-*"))) == 1
-    door.steps.clear()
-    assert door.run()[0] == 0
-    assert not list(door.work.glob("job-*"))
-    finish(process)
-
-
-def _pidfd(pid: int) -> int | None:
-    try:
-        return os.pidfd_open(pid)
-    except ProcessLookupError:
-        return None
-
-
-def _wait_readable(descriptor: int) -> None:
-    poller = select.poll()
-    poller.register(descriptor, select.POLLIN)
-    assert poller.poll(LIMIT_S * 1000), "the job outlived its worker"
-    os.close(descriptor)
-
-
-def test_run_two_workers_share_a_work_folder(tmp_path: Path) -> None:
-    first_steps = [
-        {"at": "FILTERING", "touch": str(tmp_path / "here"), "wait_for": str(tmp_path / "go")}
-    ]
-    (tmp_path / "a").mkdir()
-    first = LocalDoor(tmp_path / "a", local_request(tmp_path), first_steps)
-    first.arguments = (*first.arguments, "--work", str(tmp_path / "shared"))
-    process, _ = started(first)
-    (tmp_path / "b").mkdir()
-    second = LocalDoor(tmp_path / "b", local_request(tmp_path))
-    second.arguments = first.arguments
-    assert second.run()[0] == 0
-    (tmp_path / "go").touch()
-    assert finish(process)[0] == 0
-
-
 def test_run_garbage_past_the_protection_reaches_standard_output(tmp_path: Path) -> None:
     steps = [{"at": "FILTERING", "garbage": "%%% not json"}]
     process = LocalDoor(tmp_path, local_request(tmp_path), steps).start()
@@ -290,13 +208,6 @@ def test_run_scene_that_is_an_error_page_is_corrupt(tmp_path: Path) -> None:
     error = door.result()["error"]
     assert error["code"] == "PRODUCT_CORRUPT"
     assert "HTML" in error["message"]
-
-
-def test_run_missing_path_is_a_bad_request(tmp_path: Path) -> None:
-    request = {**local_request(tmp_path), "secondary_path": "/nowhere/b.zip"}
-    door = LocalDoor(tmp_path, request)
-    assert door.run()[0] == 2
-    assert "secondary_path" in door.result()["error"]["message"]
 
 
 def test_run_product_of_another_scene_is_refused(tmp_path: Path) -> None:

@@ -147,7 +147,9 @@ class InputFetcher:
     def _orbits(self, request: Request, safes: list[Path]) -> list[Path]:
         if request.orbits:
             return [
-                self._download(s.url, _MOST_ORBIT_BYTES) if s.url else _existing("orbit_paths", s)
+                self._download(s.url, _MOST_ORBIT_BYTES)
+                if s.url
+                else _existing("orbit_paths", s, ErrorCode.ORBIT_MISSING)
                 for s in request.orbits
             ]
         scenes = []
@@ -184,7 +186,7 @@ class InputFetcher:
             return path, "wgs84"
         if dem.source is not None:
             if dem.source.url is None:
-                return _existing("dem_path", dem.source), str(dem.datum)
+                return _existing("dem_path", dem.source, ErrorCode.DEM_MISSING), str(dem.datum)
             return self._download(dem.source.url, _MOST_DEM_BYTES), str(dem.datum)
         fetcher = DemFetcher(
             self._settings, lambda url: self._download(url, _MOST_DEM_BYTES), self._warnings
@@ -220,10 +222,15 @@ def _left_out(what: str, instead: str) -> Iterator[None]:
         raise
 
 
-def _existing(name: str, source: Source) -> Path:
+def _existing(name: str, source: Source, code: ErrorCode = ErrorCode.BAD_REQUEST) -> Path:
     path = Path(str(source.path))
     if not path.exists():
-        raise bad_request(name, f"{path} does not exist", "Give a path that the worker can read")
+        raise WorkerError(
+            code,
+            f"{name}: {path} does not exist",
+            remedy="Give a path that the worker can read",
+            stage=Stage.DOWNLOADING,
+        )
     return path
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from sentryal_worker.pipeline.coregister import Acquisition
 from sentryal_worker.pipeline.dem import Dem, open_dem
 from sentryal_worker.pipeline.device import Device, choose_device
 from sentryal_worker.pipeline.failures import Progress, translated
-from sentryal_worker.pipeline.geocode import Geocoder, map_grid
+from sentryal_worker.pipeline.geocode import Geocoder, MapGrid, map_grid, require_map_size
 from sentryal_worker.pipeline.goldstein import PATCH, goldstein, is_filterable
 from sentryal_worker.pipeline.grid import CellGrid, CommonGrid, common_grid
 from sentryal_worker.pipeline.interferogram import BurstInterferometer, Tools
@@ -71,10 +72,12 @@ class Isce3Engine:
             isce3 = _import_isce3()
             _check_options(job)
             device = choose_device(isce3, job.device_index, require_gpu=job.require_gpu)
+            report = _Reporter(progress, state, cancelled, device)
+            report.at(Stage.COREGISTERING, 0.0)
             with open_pair(
                 job.reference_safe, job.secondary_safe, job.options.polarization
             ) as pair:
-                return _Run(job, device, pair, _Reporter(progress, state, cancelled, device)).run()
+                return _Run(job, device, pair, report).run()
 
 
 def _import_isce3() -> Any:
@@ -157,7 +160,6 @@ class _Run:
     def run(self) -> EngineResult:
         """Process the pair."""
         points = self._job.points
-        self._report.at(Stage.COREGISTERING, 0.05)
         wanted = self._job.options.reference
         everything = points if wanted is None else with_reference(points, wanted)
         near = near_points(everything, self._pair.reference_swaths)
@@ -181,6 +183,8 @@ class _Run:
             self._grid, self._pair.common, (places[0], places[1]), self._looks,
             self._job.options.margin_m, spacing,
         )  # fmt: skip
+        posting_m = self._job.options.posting_m or default_posting_m(spacing, self._looks)
+        require_map_size(window.cells, spacing, posting_m)
         joined = self._interferogram(dem, window, spacing)
         unwrapped, interferogram = self._unwrapped(joined)
         self._report.at(Stage.GEOCODING, 0.82, "geo2rdr")
@@ -189,7 +193,7 @@ class _Run:
             window.cells, interferogram, unwrapped, zero, dem, self._locator,
             self._grid.radar.wavelength_m, self._job.options.coherence_min,
         )  # fmt: skip
-        return self._result(joined, geocoder, placed)
+        return self._result(joined, geocoder, map_grid(joined.cells, posting_m), placed)
 
     def _ground(self, points: Points, near: BoolArray) -> Dem:
         job = self._job
@@ -215,7 +219,7 @@ class _Run:
                 ErrorCode.OUTSIDE_COVERAGE,
                 "no cell of the window around the points is covered by valid pixels of both images"
                 " and by the elevation model",
-                remedy="Choose images and an elevation model that cover the site",
+                remedy="Choose images and an elevation model that cover the site, or fewer looks",
             )
         return Joined(window, cells, found, spacing)
 
@@ -228,11 +232,12 @@ class _Run:
             Acquisition(burst.reference_swath, burst.reference, self._orbits[0]),
             Acquisition(burst.secondary_swath, burst.secondary, self._orbits[1]),
         )
-        with self._log.timed("unpack"):
-            images = (
-                self._pair.reference.image(burst.reference_swath, self._job.work_dir),
-                self._pair.secondary.image(burst.secondary_swath, self._job.work_dir),
+        with self._log.timed("unpack"), ThreadPoolExecutor(2) as both:
+            unpacking = (
+                both.submit(self._pair.reference.image, burst.reference_swath, self._job.work_dir),
+                both.submit(self._pair.secondary.image, burst.secondary_swath, self._job.work_dir),
             )
+            images = unpacking[0].result(), unpacking[1].result()
         origin = self._grid.place(burst.reference_swath, burst.reference)
         made = BurstInterferometer(tools, acquisitions, images, cells, origin).run()
         return Part(str(burst.burst_id), cells, made, valid)
@@ -272,10 +277,10 @@ class _Run:
         column = float(cells.column(np.array(reference[1])))
         return zero_at(window, row, column, self._job.options.coherence_min)
 
-    def _result(self, joined: Joined, geocoder: Geocoder, placed: Placed) -> EngineResult:
+    def _result(
+        self, joined: Joined, geocoder: Geocoder, target: MapGrid, placed: Placed
+    ) -> EngineResult:
         job = self._job
-        posting_m = job.options.posting_m or default_posting_m(joined.spacing, self._looks)
-        target = map_grid(joined.cells, posting_m)
         simulated = job.simulated or self._pair.simulated
         with self._log.timed("geocode"):
             products = geocoder.write(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -101,7 +102,7 @@ async def _supervise(arguments: RunArguments, request: Request, text: bytes) -> 
         loop.add_signal_handler(number, stop.set)
     _watch_stdin(lambda: loop.call_soon_threadsafe(stop.set))
     product_dir = products_beside(arguments.result)
-    with JobFolder(arguments.work, request.job_id, keep=arguments.keep_work) as folder:
+    with _job_folder(arguments, request.job_id) as folder:
         spec = JobSpec(
             request_file="",
             door=Door.LOCAL,
@@ -118,6 +119,16 @@ async def _supervise(arguments: RunArguments, request: Request, text: bytes) -> 
         _deliver(finished, arguments.result, product_dir)
     if request.webhook_url is not None:
         await asyncio.to_thread(_post, request.webhook_url, arguments.result)
+
+
+def _job_folder(arguments: RunArguments, job_id: str) -> JobFolder:
+    try:
+        return JobFolder(arguments.work, job_id, keep=arguments.keep_work)
+    except OSError as e:
+        if e.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        problem = f"{arguments.work} cannot be used ({e.strerror})"
+        raise bad_request("--work", problem, "Give a folder that can be made and written") from e
 
 
 def products_beside(result: Path) -> Path:

@@ -259,7 +259,7 @@ def _died(code: int | None, stage: Stage, tail: bytes) -> WorkerError:
         return WorkerError(
             ErrorCode.OUT_OF_MEMORY,
             "the job's process was killed by the system (exit 137), most likely out of memory",
-            remedy="Take a smaller area, fewer looks at once or a machine with more memory",
+            remedy="Take a smaller area, more looks or a machine with more memory",
             stage=stage,
         )
     how = f"ended with {code}" if code is None or code >= 0 else f"crashed by signal {-code}"

@@ -188,6 +188,9 @@ class Coregistration:
             Raster(str(self._offsets / "range.off")),
             Raster(str(self._offsets / "azimuth.off")),
             flatten=True,
+            # How many rows of a tile it looks at to learn what to read; by default only the first
+            # and the last 40, which pixels without an offset may fill.
+            row_buffer=resampler.lines_per_tile,
         )
 
     def _ground_vrt(self) -> Path:

@@ -30,6 +30,13 @@ class Extent:
     west: float
     east: float
 
+    def __str__(self) -> str:
+        """Return it in words."""
+        return (
+            f"latitudes {self.south:.3f} to {self.north:.3f},"
+            f" longitudes {self.west:.3f} to {self.east:.3f} deg"
+        )
+
 
 @dataclass(frozen=True)
 class Dem:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sentryal_worker.errors import bad_request
 from sentryal_worker.pipeline.arrays import BoolArray, Complex64Array, Float64Array, bilinear
 from sentryal_worker.pipeline.dem import Dem
 from sentryal_worker.pipeline.grid import CellGrid
@@ -23,11 +24,15 @@ from sentryal_worker.pipeline.sampling import (
     displacement_mm,
     sample,
 )
+from sentryal_worker.pipeline.window import GroundSpacing
 
 _MESH = 16
 """Map cells between places whose latitude and longitude are computed; 0.03 m off in between."""
 
 _CELLS_PER_BLOCK = 1 << 19
+
+_MOST_CELLS = 1 << 28
+"""Of a map, 1 GiB for each product; a whole scene has 26 million at 40 m."""
 
 _PRODUCTS: Mapping[str, tuple[str, str]] = {
     "displacement": ("mm", "line-of-sight displacement, positive toward the satellite"),
@@ -90,6 +95,24 @@ def _edge(known: BoolArray) -> BoolArray:
             view = edge if of is known else np.flip(edge, axis)
             view[index] = True
     return edge & known
+
+
+def require_map_size(window: CellGrid, spacing: GroundSpacing, posting_m: float) -> None:
+    """Refuse a map of more cells than anyone wants, before work is done for it.
+
+    :param window: what is mapped; the map is somewhat larger, as it lies at an angle
+    :raises WorkerError: BAD_REQUEST
+    """
+    length_m = window.rows * window.looks_azimuth * spacing.azimuth_m
+    width_m = window.columns * window.looks_range * spacing.range_m
+    cells = length_m * width_m / posting_m**2
+    if cells > _MOST_CELLS:
+        raise bad_request(
+            "options.posting_m",
+            f"{length_m / 1000:.1f} x {width_m / 1000:.1f} km at {posting_m:g} m are {cells:.1e}"
+            f" cells, at most {_MOST_CELLS:.1e} are mapped",
+            "Take a wider posting or a smaller site",
+        )
 
 
 @dataclass(frozen=True)

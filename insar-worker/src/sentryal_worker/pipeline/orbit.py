@@ -91,18 +91,19 @@ def read_orbit_file(path: Path) -> OrbitFile:
 
     :raises WorkerError: PRODUCT_CORRUPT if it is no orbit file, ORBIT_MISSING if it does not exist
     """
+    source = f"orbit file {path.name}"
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise WorkerError(
-            ErrorCode.ORBIT_MISSING, f"{path.name} does not exist", remedy="Check the path"
+            ErrorCode.ORBIT_MISSING, f"{source} does not exist", remedy="Check the path"
         ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise xmltree.corrupt(path.name, f"is no whole gzip file ({error})") from None
+        raise xmltree.corrupt(source, f"is no whole gzip file ({error})") from None
     if len(data) > _MOST_BYTES:
-        raise xmltree.corrupt(path.name, f"has more than {_MOST_BYTES} bytes")
-    return _parse(xmltree.parse(data, path.name), path)
+        raise xmltree.corrupt(source, f"has more than {_MOST_BYTES} bytes")
+    return _parse(xmltree.parse(data, source), path)
 
 
 def _parse(root: xmltree.Node, path: Path) -> OrbitFile:

@@ -83,8 +83,8 @@ record PairFacts(
             .seamJumpsRad(scene.seamJumpsRad())
             .provenance(
                 provenance.toBuilder()
-                    .addGranule(WorkerRequest.Product.granuleName(job.referenceProduct()))
-                    .addGranule(WorkerRequest.Product.granuleName(job.secondaryProduct()))
+                    .addGranule(WorkerImage.granuleName(job.referenceProduct()))
+                    .addGranule(WorkerImage.granuleName(job.secondaryProduct()))
                     .simulated(job.simulated())
                     .build());
     scene.perpendicularBaselineM().ifPresent(result::perpendicularBaselineM);

@@ -7,7 +7,6 @@ import io.sentryal.insar.error.Checks;
 import io.sentryal.insar.model.BoundingBox;
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.MonitoringPoint;
-import io.sentryal.insar.model.Site;
 import io.sentryal.insar.model.Terrain;
 import java.net.URI;
 import java.util.List;
@@ -15,16 +14,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ISCE3 worker is asked to do: the request of the worker contract, version 1. Immutable.
- * Holds no credentials: a URL with a user name or password is refused.
- *
- * <p>{@link WorkerContract} writes and reads it as JSON.
+ * What the ISCE3 worker is asked to do: the request of the worker contract, version 1, which {@link
+ * WorkerContract} writes and reads as JSON. Immutable. Holds no credentials: a URL with a user name
+ * or password is refused.
  */
 public final class WorkerRequest {
   static final Set<String> UNWRAPPERS = Set.of("snaphu", "icu", "phass", "mcf");
@@ -69,25 +66,7 @@ public final class WorkerRequest {
    * @throws IllegalArgumentException if a place is no https URL and no file
    */
   public static WorkerRequest of(JobId id, InsarJob job) {
-    List<GeoPoint> places = job.points().stream().map(MonitoringPoint::position).toList();
-    Builder request =
-        builder()
-            .jobId(id)
-            .infrastructureId(job.site().id())
-            .reference(Product.at(job.referenceProduct()))
-            .secondary(Product.at(job.secondaryProduct()))
-            .boundingBox(BoundingBox.around(places, 0.001))
-            .points(job.points())
-            .orbitFiles(job.orbitFiles())
-            .terrain(job.terrain())
-            .options(job.options())
-            .simulated(job.simulated());
-    job.site()
-        .referencePointId()
-        .flatMap(wanted -> job.points().stream().filter(p -> p.id().equals(wanted)).findFirst())
-        .map(MonitoringPoint::position)
-        .ifPresent(request::referencePlace);
-    return request.build();
+    return WorkerJobs.request(id, job);
   }
 
   /**
@@ -97,18 +76,7 @@ public final class WorkerRequest {
    * @throws IllegalStateException if the points lie elsewhere, or no terrain was chosen
    */
   public InsarJob toInsarJob(Optional<String> referencePointId) {
-    Site.Builder site = Site.builder(infrastructureId()).points(points());
-    referencePointId.ifPresent(site::referencePoint);
-    InsarJob.Builder job =
-        InsarJob.builder()
-            .site(site.build())
-            .referenceProduct(reference().place())
-            .secondaryProduct(secondary().place())
-            .orbitFiles(orbitFiles())
-            .options(options())
-            .simulated(simulated());
-    terrain().ifPresent(job::terrain);
-    return job.build();
+    return WorkerJobs.job(this, referencePointId);
   }
 
   /** Returns a builder that starts from this request. */
@@ -127,19 +95,16 @@ public final class WorkerRequest {
   }
 
   /** Returns the earlier image. */
-  public Product reference() {
+  public WorkerImage reference() {
     return Objects.requireNonNull(b.reference);
   }
 
   /** Returns the later image. */
-  public Product secondary() {
+  public WorkerImage secondary() {
     return Objects.requireNonNull(b.secondary);
   }
 
-  /**
-   * Returns the box around the points; {@code options().marginM()} says how far the worker goes
-   * beyond them.
-   */
+  /** Returns the box around the points; the margin of the options comes on top. */
   public BoundingBox boundingBox() {
     return Objects.requireNonNull(b.boundingBox);
   }
@@ -221,7 +186,7 @@ public final class WorkerRequest {
   }
 
   /** Returns where the worker claims the job before it starts, so that a twin goes home at once. */
-  public Optional<Claim> claim() {
+  public Optional<WorkerClaim> claim() {
     return Optional.ofNullable(b.claim);
   }
 
@@ -230,72 +195,12 @@ public final class WorkerRequest {
     return "WorkerRequest[" + b.jobId + ", " + b.reference + ", " + b.secondary + "]";
   }
 
-  /**
-   * One image. Immutable. The text form leaves out where it lies: the URL may be signed.
-   *
-   * @param granule name of the scene or burst
-   * @param place https URL or file
-   * @param bytes size of the file, if the archive tells it
-   * @param md5 MD5 sum of the file, lower-case hexadecimal, if the archive tells it
-   */
-  public record Product(String granule, URI place, OptionalLong bytes, Optional<String> md5) {
-    public Product {
-      if (!granule.matches("[A-Za-z0-9_-]{1,128}")) {
-        throw new IllegalArgumentException(
-            "an image is named by 1 to 128 of A-Z a-z 0-9 _ -, was '"
-                + granule
-                + "'; name the file like the scene");
-      }
-      WorkerUris.check("place of " + granule, place);
-      if (bytes.orElse(1) < 1 || !md5.orElse("0".repeat(32)).matches("[0-9a-f]{32}")) {
-        throw new IllegalArgumentException(
-            granule + " has a size of " + bytes + " bytes and the MD5 sum " + md5);
-      }
-    }
-
-    /** Returns the image at a place; its name is that of the file. */
-    public static Product at(URI place) {
-      return new Product(granuleName(place), place, OptionalLong.empty(), Optional.empty());
-    }
-
-    /** Returns the name of the image at a place: the name of the file without its endings. */
-    public static String granuleName(URI place) {
-      String path = String.valueOf(place.getPath()).replaceFirst("/+$", "");
-      String name = path.substring(path.lastIndexOf('/') + 1);
-      return name.replaceFirst("\\.zip$", "").replaceFirst("\\.(SAFE|tiff)$", "");
-    }
-
-    @Override
-    public String toString() {
-      return granule;
-    }
-  }
-
-  /**
-   * One object of a store that honours {@code If-None-Match: *}, where a worker claims the job.
-   * Immutable.
-   *
-   * @param putUrl presigned URL to write it
-   * @param getUrl presigned URL to read it
-   */
-  public record Claim(URI putUrl, URI getUrl) {
-    public Claim {
-      WorkerUris.checkUrl("claim.put_url", putUrl);
-      WorkerUris.checkUrl("claim.get_url", getUrl);
-    }
-
-    @Override
-    public String toString() {
-      return "Claim[at " + putUrl.getHost() + "]";
-    }
-  }
-
   /** Builds a {@link WorkerRequest}. Not thread-safe. */
   public static final class Builder {
     private @Nullable JobId jobId;
     private @Nullable String infrastructureId;
-    private @Nullable Product reference;
-    private @Nullable Product secondary;
+    private @Nullable WorkerImage reference;
+    private @Nullable WorkerImage secondary;
     private @Nullable BoundingBox boundingBox;
     private List<MonitoringPoint> points = List.of();
     private boolean packed;
@@ -310,7 +215,7 @@ public final class WorkerRequest {
     private boolean simulated;
     private Map<String, URI> outputs = Map.of();
     private @Nullable URI webhookUrl;
-    private @Nullable Claim claim;
+    private @Nullable WorkerClaim claim;
 
     private Builder() {}
 
@@ -349,13 +254,13 @@ public final class WorkerRequest {
     }
 
     /** Sets the earlier image. */
-    public Builder reference(Product value) {
+    public Builder reference(WorkerImage value) {
       reference = Objects.requireNonNull(value, "reference");
       return this;
     }
 
     /** Sets the later image. */
-    public Builder secondary(Product value) {
+    public Builder secondary(WorkerImage value) {
       secondary = Objects.requireNonNull(value, "secondary");
       return this;
     }
@@ -370,11 +275,8 @@ public final class WorkerRequest {
     public Builder points(List<MonitoringPoint> value) {
       if (value.isEmpty() || value.size() > PackedPoints.MOST_POINTS) {
         throw new IllegalArgumentException(
-            "a request has 1 to "
-                + PackedPoints.MOST_POINTS
-                + " points, was "
-                + value.size()
-                + "; split the site");
+            "a request has 1 to %d points, was %d; split the site"
+                .formatted(PackedPoints.MOST_POINTS, value.size()));
       }
       points = List.copyOf(value);
       pointsUrl = null;
@@ -478,7 +380,7 @@ public final class WorkerRequest {
     }
 
     /** Sets where the worker claims the job before it starts. */
-    public Builder claim(Claim value) {
+    public Builder claim(WorkerClaim value) {
       claim = Objects.requireNonNull(value, "claim");
       return this;
     }

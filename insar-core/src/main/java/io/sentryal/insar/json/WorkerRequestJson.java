@@ -3,7 +3,6 @@ package io.sentryal.insar.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.backend.ProcessingOptions;
-import io.sentryal.insar.json.WorkerRequest.Product;
 import io.sentryal.insar.model.BoundingBox;
 import io.sentryal.insar.model.GeoPoint;
 import io.sentryal.insar.model.MonitoringPoint;
@@ -90,7 +89,7 @@ final class WorkerRequestJson {
     return json.checked(o -> request.build());
   }
 
-  private static void writeProduct(JsonGenerator json, String name, Product product)
+  private static void writeProduct(JsonGenerator json, String name, WorkerImage product)
       throws IOException {
     json.writeStringField(name + "_granule", product.granule());
     writePlace(json, name, product.place());
@@ -110,7 +109,7 @@ final class WorkerRequestJson {
     }
   }
 
-  private static Product readProduct(JsonObject json, String name) {
+  private static WorkerImage readProduct(JsonObject json, String name) {
     String granule = json.text(name + "_granule");
     URI place =
         readPlace(json, name)
@@ -119,7 +118,7 @@ final class WorkerRequestJson {
         json.has(name + "_bytes")
             ? OptionalLong.of(json.whole(name + "_bytes", Long.MAX_VALUE))
             : OptionalLong.empty();
-    return new Product(granule, place, bytes, json.optionalText(name + "_md5"));
+    return new WorkerImage(granule, place, bytes, json.optionalText(name + "_md5"));
   }
 
   private static Optional<URI> readPlace(JsonObject json, String name) {
@@ -243,7 +242,7 @@ final class WorkerRequestJson {
     claim.checked(
         c ->
             request.claim(
-                new WorkerRequest.Claim(
+                new WorkerClaim(
                     uri(c, "put_url", c.text("put_url")), uri(c, "get_url", c.text("get_url")))));
     claim.end();
   }

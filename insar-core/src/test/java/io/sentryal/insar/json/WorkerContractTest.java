@@ -40,7 +40,7 @@ class WorkerContractTest {
             .outputs(Map.of("displacement", URI.create("https://bucket.example/d.tif?sig=1")))
             .webhookUrl(URI.create("https://host.example/hook"))
             .claim(
-                new WorkerRequest.Claim(
+                new WorkerClaim(
                     URI.create("https://host.example/c?sig=1"),
                     URI.create("https://host.example/c?sig=2")))
             .build();

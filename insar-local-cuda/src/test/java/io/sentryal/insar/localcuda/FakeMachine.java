@@ -20,7 +20,7 @@ import java.util.Map;
 final class FakeMachine {
   static final Instant REFERENCE = Instant.parse("2025-01-01T05:51:00Z");
   static final Instant SECONDARY = Instant.parse("2025-01-13T05:51:00Z");
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String FIRST =
       "S1A_IW_SLC__1SDV_20250101T055100_20250101T055127_057000_070000_AAAA";

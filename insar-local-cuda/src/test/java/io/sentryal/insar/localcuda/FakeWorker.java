@@ -8,6 +8,7 @@ import io.sentryal.insar.backend.JobStage;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerError;
+import io.sentryal.insar.json.WorkerImage;
 import io.sentryal.insar.json.WorkerProgress;
 import io.sentryal.insar.json.WorkerRequest;
 import io.sentryal.insar.json.WorkerResult;
@@ -132,8 +133,8 @@ final class FakeWorker {
     if (fault.equals("silent")) {
       restForEver();
     }
+    mark(); // before the first word, from which on silence counts
     say(JobStage.STARTING, 0);
-    mark();
     before();
     say(JobStage.COREGISTERING, 0.5);
     if (fault.equals("hangs")
@@ -333,8 +334,8 @@ final class FakeWorker {
         .build();
   }
 
-  private static LocalDateTime sensed(WorkerRequest.Product product) {
-    return LocalDateTime.parse(product.granule().split("_+")[4], SENSED);
+  private static LocalDateTime sensed(WorkerImage image) {
+    return LocalDateTime.parse(image.granule().split("_+")[4], SENSED);
   }
 
   private Path path(String argument) {

@@ -81,7 +81,9 @@ final class ProcessCommand implements Callable<Integer> {
   @Option(
       names = "--orbits",
       paramLabel = "DIR",
-      description = "Folder of orbit files (EOF); else the orbit in the products.")
+      description =
+          "Folder of orbit files (EOF); else local-cpu takes the orbit in the products, the ISCE3"
+              + " worker fetches precise ones.")
   private @Nullable Path orbits;
 
   @Option(

@@ -1,5 +1,6 @@
 package io.sentryal.insar.localcuda.internal.worker;
 
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.localcuda.internal.gpu.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,17 @@ import java.util.stream.Collectors;
  */
 public record ContainerCommand(List<String> docker, String image) implements WorkerCommand {
 
+  private static final String CACHE = "SENTRYAL_CACHE_DIR";
+
+  /** What else of the worker's settings holds in a container, too. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "OMP_NUM_THREADS",
+          "SENTRYAL_CACHE_GB",
+          "SENTRYAL_DEM_30_URL",
+          "SENTRYAL_DEM_90_URL",
+          "SENTRYAL_ORBITS_URL");
+
   public ContainerCommand {
     docker = List.copyOf(docker);
     if (!image.matches("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}")) {
@@ -29,7 +41,7 @@ public record ContainerCommand(List<String> docker, String image) implements Wor
   }
 
   @Override
-  public List<String> words(Call call) {
+  public List<String> words(Call call, Map<String, String> passed) {
     List<String> words = new ArrayList<>(docker);
     words.addAll(List.of("run", "--rm", "--interactive", "--init", "--pull", "never"));
     words.addAll(List.of("--name", call.name()));
@@ -42,11 +54,33 @@ public record ContainerCommand(List<String> docker, String image) implements Wor
     user(call.folder()).ifPresent(user -> words.addAll(List.of("--user", user)));
     words.addAll(List.of("--env", "HOME=" + call.folder(), "--workdir", call.folder().toString()));
     words.addAll(mount(call.folder(), ""));
+    words.addAll(cache(call, passed));
+    // Without a value: docker takes it from its own environment, which is what was passed.
+    SETTINGS.stream().filter(passed::containsKey).forEach(s -> words.addAll(List.of("--env", s)));
     for (Path input : toMount(call)) {
       words.addAll(mount(input, ",readonly"));
     }
     words.addAll(List.of("--entrypoint", "python", image, "-m", "sentryal_worker"));
     words.addAll(call.arguments());
+    return words;
+  }
+
+  /**
+   * Where the worker keeps what it fetched. The folder of the image belongs to another user and is
+   * gone with the container.
+   */
+  private static List<String> cache(Call call, Map<String, String> passed) {
+    String given = passed.get(CACHE);
+    Path folder = given == null ? call.folder().resolve("cache") : Path.of(given).toAbsolutePath();
+    List<String> words = new ArrayList<>(List.of("--env", CACHE + "=" + folder));
+    if (!folder.startsWith(call.folder())) {
+      try {
+        words.addAll(mount(Files.createDirectories(folder), ""));
+      } catch (IOException e) {
+        throw new InsarIoException(
+            folder.toString(), "the cache cannot be made (" + e + "); choose another folder", e);
+      }
+    }
     return words;
   }
 
@@ -75,7 +109,7 @@ public record ContainerCommand(List<String> docker, String image) implements Wor
 
   @Override
   public Map<String, String> environment(Map<String, String> passed, List<Device> devices) {
-    return passed; // of docker itself; the container gets nothing of it
+    return passed; // of docker itself; the container gets what its words say
   }
 
   @Override

@@ -53,7 +53,7 @@ public record InterpreterCommand(List<String> program, Map<String, String> setti
   }
 
   @Override
-  public List<String> words(Call call) {
+  public List<String> words(Call call, Map<String, String> passed) {
     List<String> words = new ArrayList<>(program);
     words.addAll(List.of("-m", "sentryal_worker"));
     words.addAll(call.arguments());

@@ -119,7 +119,7 @@ public final class PairOnWorker implements PairWork {
   }
 
   private WorkerProcess start(WorkerCommand.Call call) {
-    List<String> words = settings.command().words(call);
+    List<String> words = settings.command().words(call, settings.environment());
     Map<String, String> environment =
         settings.command().environment(settings.environment(), call.devices());
     try {

@@ -9,8 +9,12 @@ import java.util.Optional;
 /** How the worker is started on this machine. Immutable. */
 public sealed interface WorkerCommand permits InterpreterCommand, ContainerCommand {
 
-  /** Returns the words of the command that runs the worker. */
-  List<String> words(Call call);
+  /**
+   * Returns the words of the command that runs the worker.
+   *
+   * @param passed what every child gets of the environment
+   */
+  List<String> words(Call call, Map<String, String> passed);
 
   /**
    * Returns all that the command sees of the environment.

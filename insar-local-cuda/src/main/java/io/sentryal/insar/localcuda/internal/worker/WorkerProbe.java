@@ -116,7 +116,10 @@ public record WorkerProbe(
     ShortCommand.Answer answer;
     try {
       answer =
-          new ShortCommand(command.words(call), command.environment(environment, devices), limit)
+          new ShortCommand(
+                  command.words(call, environment),
+                  command.environment(environment, devices),
+                  limit)
               .run(folder);
     } catch (InsarException e) {
       throw unavailable("does not answer (" + e.getMessage() + "); " + remedy(), e);

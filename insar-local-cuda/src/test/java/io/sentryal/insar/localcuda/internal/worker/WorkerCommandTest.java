@@ -18,6 +18,7 @@ class WorkerCommandTest {
       new Gpu(1, "GPU-7a1c5b0e-1f2d", "NVIDIA L4", 1L << 34, 1L << 34, "550.54.15", "8.9");
 
   @TempDir Path folder;
+  @TempDir Path other;
 
   private WorkerCommand.Call call(List<Device> devices, Path input) {
     return new WorkerCommand.Call(
@@ -27,7 +28,7 @@ class WorkerCommandTest {
   @Test
   void interpreter_runsTheWorker_andSeesItsGpuOnly() {
     InterpreterCommand python = InterpreterCommand.of("/venv/bin/python");
-    assertThat(python.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE"))))
+    assertThat(python.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE")), Map.of()))
         .containsExactly("/venv/bin/python", "-m", "sentryal_worker", "run", "--request", "r");
     assertThat(python.environment(Map.of("PATH", "/bin"), List.of(Device.of(GPU))))
         .containsEntry("CUDA_VISIBLE_DEVICES", "GPU-7a1c5b0e-1f2d")
@@ -49,10 +50,11 @@ class WorkerCommandTest {
   }
 
   @Test
-  void container_getsItsGpuItsFilesAndStandardInput_andNoEnvironment() {
+  void container_getsItsGpuItsFilesAndStandardInput() {
     ContainerCommand docker =
         new ContainerCommand(List.of("docker"), "sentryal/isce3-serverless:1.0");
-    List<String> words = docker.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE")));
+    List<String> words =
+        docker.words(call(List.of(Device.of(GPU)), Path.of("/data/A.SAFE")), Map.of());
     assertThat(words)
         .startsWith("docker", "run", "--rm", "--interactive")
         .containsSequence("--name", "insar-job-1")
@@ -69,10 +71,33 @@ class WorkerCommandTest {
             "run",
             "--request",
             "r");
-    assertThat(docker.words(call(List.of(Device.CPU), Path.of("/data/A.SAFE"))))
+    assertThat(docker.words(call(List.of(Device.CPU), Path.of("/data/A.SAFE")), Map.of()))
         .doesNotContain("--gpus");
     assertThat(docker.endCommand(call(List.of(), folder)))
         .contains(List.of("docker", "kill", "insar-job-1"));
+  }
+
+  @Test
+  void container_keepsItsCacheWhereItsUserMayWrite_andKnowsTheSettingsOfTheWorkerOnly() {
+    ContainerCommand docker = new ContainerCommand(List.of("docker"), "image:1");
+    WorkerCommand.Call call = call(List.of(Device.CPU), Path.of("/data/A.SAFE"));
+    assertThat(docker.words(call, Map.of()))
+        .containsSequence("--env", "SENTRYAL_CACHE_DIR=" + folder.resolve("cache"));
+    Path kept = other.resolve("cache");
+    List<String> words =
+        docker.words(
+            call,
+            Map.of(
+                "SENTRYAL_CACHE_DIR", kept.toString(),
+                "SENTRYAL_ORBITS_URL", "https://mirror.example",
+                "SENTRYAL_GEOID_DIR", "/usr/share/proj",
+                "PATH", "/bin"));
+    assertThat(words)
+        .containsSequence("--env", "SENTRYAL_CACHE_DIR=" + kept)
+        .containsSequence("--mount", "type=bind,source=" + kept + ",target=" + kept)
+        .containsSequence("--env", "SENTRYAL_ORBITS_URL")
+        .doesNotContain("PATH", "SENTRYAL_GEOID_DIR");
+    assertThat(kept).isDirectory();
   }
 
   @Test
@@ -80,7 +105,8 @@ class WorkerCommandTest {
     assertThatThrownBy(() -> new ContainerCommand(List.of("docker"), "--privileged"))
         .isInstanceOf(IllegalArgumentException.class);
     ContainerCommand docker = new ContainerCommand(List.of("docker"), "image:1");
-    assertThatThrownBy(() -> docker.words(call(List.of(), Path.of("/data/a,readonly=false"))))
+    assertThatThrownBy(
+            () -> docker.words(call(List.of(), Path.of("/data/a,readonly=false")), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("comma");
   }

@@ -1,7 +1,7 @@
 package io.sentryal.insar.runpod.internal.jobs;
 
 import io.sentryal.insar.backend.InsarJob;
-import io.sentryal.insar.json.WorkerRequest.Product;
+import io.sentryal.insar.json.WorkerImage;
 import io.sentryal.insar.model.Terrain;
 import java.net.URI;
 import java.util.ArrayList;
@@ -33,8 +33,8 @@ public final class JobRules {
                 + "' of this machine; give an https URL, presigned where it needs credentials");
       }
     }
-    String reference = Product.granuleName(job.referenceProduct());
-    String secondary = Product.granuleName(job.secondaryProduct());
+    String reference = WorkerImage.granuleName(job.referenceProduct());
+    String secondary = WorkerImage.granuleName(job.secondaryProduct());
     Optional<String> earlier = sensed(reference);
     Optional<String> later = sensed(secondary);
     if (earlier.isPresent() && later.isPresent() && earlier.get().compareTo(later.get()) >= 0) {

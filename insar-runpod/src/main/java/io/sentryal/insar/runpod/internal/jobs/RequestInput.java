@@ -3,9 +3,9 @@ package io.sentryal.insar.runpod.internal.jobs;
 import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.error.InvalidDataException;
+import io.sentryal.insar.json.WorkerClaim;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerRequest;
-import io.sentryal.insar.json.WorkerRequest.Claim;
 import io.sentryal.insar.json.WorkerResult;
 import io.sentryal.insar.runpod.PayloadStore;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ final class RequestInput {
     JobId id = request.jobId();
     return request.toBuilder()
         .outputs(Map.of("displacement_points", store.presignPut(resultName(id))))
-        .claim(new Claim(store.presignPut(claimName(id)), store.presignGet(claimName(id))))
+        .claim(new WorkerClaim(store.presignPut(claimName(id)), store.presignGet(claimName(id))))
         .build();
   }
 }
