@@ -117,7 +117,7 @@ public final class RunPodBackend implements InsarBackend {
     TrackedJob known = engine.jobs().get(id);
     if (known == null) {
       Submission row = settings.ledger().plan(id, job, settings.time().clock().instant());
-      known = track(new TrackedJob(job, row));
+      known = engine.track(new TrackedJob(job, row));
     }
     if (!known.row().digest().equals(RequestDigest.of(job))) {
       throw new IllegalArgumentException(
@@ -128,21 +128,21 @@ public final class RunPodBackend implements InsarBackend {
 
   @Override
   public Optional<JobHandle> attach(JobId id) {
-    TrackedJob known = engine.jobs().get(id);
-    if (known != null) {
-      return Optional.of(known.handle());
-    }
-    return settings
-        .ledger()
-        .find(id)
-        .map(row -> track(new TrackedJob(settings.ledger().job(id), row)).handle());
+    return engine.attach(id).map(TrackedJob::handle);
   }
 
-  /** Takes up every job of the ledger with which something is left to do, oldest first. */
+  /**
+   * Takes up every job of the ledger with which something is left to do, oldest first. One whose
+   * files are damaged is told in the log and does not keep the others back.
+   */
   public List<JobHandle> recover() {
     List<JobHandle> handles = new ArrayList<>();
     for (Submission row : settings.ledger().open()) {
-      attach(row.id()).ifPresent(handles::add);
+      try {
+        attach(row.id()).ifPresent(handles::add);
+      } catch (InsarException e) { // attach(id) throws it to whoever asks for the job
+        LOG.error("job {} cannot be taken up", row.id(), e);
+      }
     }
     return handles;
   }
@@ -243,15 +243,6 @@ public final class RunPodBackend implements InsarBackend {
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("not every job was settled in time; recover() sees to the rest");
     }
-  }
-
-  private TrackedJob track(TrackedJob fresh) {
-    TrackedJob known = engine.jobs().putIfAbsent(fresh.id(), fresh);
-    if (known != null) {
-      return known;
-    }
-    engine.follow(fresh);
-    return fresh;
   }
 
   private static void closeQuietly(AutoCloseable resource) {
