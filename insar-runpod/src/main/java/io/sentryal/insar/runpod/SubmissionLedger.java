@@ -32,9 +32,12 @@ public final class SubmissionLedger implements AutoCloseable {
   private final @Nullable Journal journal;
   private final DurableFiles files;
   private final Object planning = new Object();
+  private final Consumer<Submission> beforeWrite;
   private final Consumer<Submission> afterWrite;
 
-  private SubmissionLedger(@Nullable Path folder, Consumer<Submission> afterWrite) {
+  private SubmissionLedger(
+      @Nullable Path folder, Consumer<Submission> beforeWrite, Consumer<Submission> afterWrite) {
+    this.beforeWrite = beforeWrite;
     this.afterWrite = afterWrite;
     this.files = new DurableFiles(folder);
     this.journal =
@@ -58,17 +61,22 @@ public final class SubmissionLedger implements AutoCloseable {
    * @throws io.sentryal.insar.error.InsarIoException if it cannot be used
    */
   public static SubmissionLedger open(Path folder) {
-    return new SubmissionLedger(folder, row -> {});
+    return new SubmissionLedger(folder, row -> {}, row -> {});
   }
 
   /** Opens a ledger that tells every row after it is in the file; for tests. */
   static SubmissionLedger open(Path folder, Consumer<Submission> afterWrite) {
-    return new SubmissionLedger(folder, afterWrite);
+    return new SubmissionLedger(folder, row -> {}, afterWrite);
   }
 
   /** Returns a ledger that ends with the process: a crash then loses jobs that are paid for. */
   public static SubmissionLedger inMemory() {
-    return new SubmissionLedger(null, row -> {});
+    return inMemory(row -> {});
+  }
+
+  /** Returns a ledger in memory that tells every row before it takes it; for tests. */
+  static SubmissionLedger inMemory(Consumer<Submission> beforeWrite) {
+    return new SubmissionLedger(null, beforeWrite, row -> {});
   }
 
   /**
@@ -100,6 +108,7 @@ public final class SubmissionLedger implements AutoCloseable {
 
   /** Replaces a row. It survives the end of the process; {@link #sync} makes it durable. */
   public void put(Submission row) {
+    beforeWrite.accept(row);
     synchronized (this) {
       if (journal != null) {
         journal.write(SubmissionRecords.encode(row));

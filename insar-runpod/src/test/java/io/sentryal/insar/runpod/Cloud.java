@@ -62,7 +62,7 @@ final class Cloud implements AutoCloseable {
 
   /** Returns whether nothing is under way but what waits for the time. */
   boolean isIdle() {
-    return emulator.isIdle() && client.requestsInFlight() == emulator.requestsHeld();
+    return client.requestsInFlight() == emulator.requestsHeld() && emulator.isIdle();
   }
 
   @Override

@@ -93,18 +93,27 @@ final class Rehearsal implements AutoCloseable {
   /** The port must be known before the backend is built, and the backend before the receiver. */
   void startServer() {
     port = freePort();
-    backend =
-        open(
-            builder ->
-                builder.webhooks(
-                    WebhookUrls.of(
-                        URI.create("http://127.0.0.1:" + port),
-                        cloud.endpointId(),
-                        Map.of("k1", WEBHOOK_SECRET),
-                        Duration.ofHours(3))));
+    backend = open(builder -> builder.webhooks(urls()));
     server =
         WebhookServer.start(
             backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Ends the backend as a crash does, and gives the ledger to another one after a while. */
+  RunPodBackend restarted(Duration away) {
+    backend.crash();
+    pass(away);
+    RunPodBackend second =
+        port == 0 ? open(builder -> builder) : open(builder -> builder.webhooks(urls()));
+    return second;
+  }
+
+  private WebhookUrls urls() {
+    return WebhookUrls.of(
+        URI.create("http://127.0.0.1:" + port),
+        cloud.endpointId(),
+        Map.of("k1", WEBHOOK_SECRET),
+        Duration.ofHours(3));
   }
 
   private static int freePort() {
@@ -167,8 +176,9 @@ final class Rehearsal implements AutoCloseable {
     return run.inputJson().contains("\"job_id\":\"" + id + "\"");
   }
 
+  /** Returns whether nothing is under way but what waits for the time. */
   boolean isIdle() {
-    return client.requestsInFlight() == 0 && cloud.isIdle();
+    return client.requestsInFlight() == cloud.requestsHeld() && cloud.isIdle();
   }
 
   Collection<Submission> rows() {

@@ -269,10 +269,10 @@ final class Poller {
     }
     tracked.stall = "";
     if (tracked.runningSince == null) {
-      tracked.runningSince = now.minus(status.executionTime().orElse(Duration.ZERO));
       if (tracked.row().state() != SubmissionState.RUNNING) {
         engine.put(tracked, SubmissionState.RUNNING);
       }
+      tracked.runningSince = now.minus(status.executionTime().orElse(Duration.ZERO));
       tracked.handle().start();
     }
     status.progressJson().ifPresent(json -> progress(tracked, json));
