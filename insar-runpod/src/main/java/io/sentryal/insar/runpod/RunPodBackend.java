@@ -69,9 +69,14 @@ public final class RunPodBackend implements InsarBackend {
    * Returns the backend that the environment names: {@code RUNPOD_API_KEY}, {@code
    * RUNPOD_ENDPOINT_ID}; {@code RUNPOD_LEDGER}, the folder of the ledger, {@code insar-data/runpod}
    * unless set; {@code WEBHOOK_BASE_URL} and {@code RUNPOD_WEBHOOK_SECRET} for a receiver; {@code
-   * RUNPOD_ENDPOINT_BASE_URL} for tests.
+   * RUNPOD_S3_ENDPOINT}, {@code _BUCKET}, {@code _REGION}, {@code _ACCESS_KEY_ID}, {@code
+   * _SECRET_ACCESS_KEY} and, {@code insar/jobs} unless set, {@code _PREFIX} for object storage;
+   * {@code RUNPOD_BUDGET_USD} (a site), {@code RUNPOD_BUDGET_USD_PER_DAY} and {@code
+   * RUNPOD_GPU_POOL}, whose price counts, for a budget, in which a job is reckoned as 15 minutes of
+   * work and 5 of idling until twenty have told better; {@code RUNPOD_ENDPOINT_BASE_URL} and {@code
+   * RUNPOD_REST_URL} for tests.
    *
-   * @throws IllegalArgumentException if one of the first two is absent or cannot be right
+   * @throws IllegalArgumentException if one of the first two is absent, or a value cannot be right
    */
   public static RunPodBackend fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -84,7 +89,7 @@ public final class RunPodBackend implements InsarBackend {
    * @throws IllegalArgumentException if a value is absent or cannot be right
    */
   public static RunPodBackendBuilder builderFromEnv(Map<String, String> environment) {
-    return RunPodBackendBuilder.fromEnv(environment);
+    return new RunPodEnvironment(environment).builder();
   }
 
   /**
@@ -124,6 +129,32 @@ public final class RunPodBackend implements InsarBackend {
           "job id '" + id + "' is in use by another job (" + known.job() + "); choose another id");
     }
     return known.handle();
+  }
+
+  /**
+   * Returns the id under which to give a job when the caller keeps no ids: the same job has the
+   * same id as long as it is open or has succeeded, so that giving it again attaches to it. After a
+   * failure or a cancellation it gets a new one, with {@code -a2}, {@code -a3} and so on.
+   *
+   * @param prefix begins the id, up to 90 of {@code A-Z a-z 0-9 . _ -}
+   * @param job what to measure
+   */
+  public JobId idOf(String prefix, InsarJob job) {
+    String first = prefix + "-" + RequestDigest.of(job).substring(0, 16);
+    JobId id = new JobId(first);
+    for (int attempt = 2; endedWithoutResult(id); attempt++) {
+      id = new JobId(first + "-a" + attempt);
+    }
+    return id;
+  }
+
+  private boolean endedWithoutResult(JobId id) {
+    return settings
+        .ledger()
+        .find(id)
+        .flatMap(Submission::ending)
+        .filter(ending -> ending.kind() != Submission.Kind.SUCCEEDED)
+        .isPresent();
   }
 
   @Override
