@@ -2,6 +2,8 @@ package io.sentryal.insar.examples;
 
 import io.sentryal.insar.backend.JobHandle;
 import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.backend.JobListener;
+import io.sentryal.insar.backend.JobProgress;
 import io.sentryal.insar.runpod.EndpointClient;
 import io.sentryal.insar.runpod.RunPodBackend;
 import io.sentryal.insar.runpod.RunPodOutcome;
@@ -20,21 +22,21 @@ public final class RunOnRunPod {
   private RunOnRunPod() {}
 
   /** Runs the example. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws Exception {
     JobId id = new JobId("dam-7.20240105-20240117");
     try (RunPodPair pair = new RunPodPair();
         EndpointClient client = pair.client();
         SubmissionLedger ledger = SubmissionLedger.open(Path.of("insar-data", "runpod-example"));
         RunPodBackend backend = RunPodBackend.builder(client, ledger).build()) {
       JobHandle handle = backend.submit(id, RunPodPair.job());
-      while (backend.outcome(id).isEmpty()) {
-        handle.progress().ifPresent(System.out::println);
-        handle
-            .result()
-            .handle((result, failure) -> 0)
-            .completeOnTimeout(0, 1, TimeUnit.SECONDS)
-            .join();
-      }
+      handle.addListener(
+          new JobListener() {
+            @Override
+            public void progress(JobProgress step) {
+              System.out.printf("%s %.0f %%%n", step.stage(), 100 * step.fraction());
+            }
+          });
+      var unused = handle.result().handle((result, failure) -> id).get(3, TimeUnit.HOURS);
       String told =
           backend
               .outcome(id)

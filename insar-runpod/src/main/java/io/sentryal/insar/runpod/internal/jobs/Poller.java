@@ -6,7 +6,6 @@ import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerProgress;
-import io.sentryal.insar.runpod.EndpointHealth;
 import io.sentryal.insar.runpod.JobGoneException;
 import io.sentryal.insar.runpod.JobStatus;
 import io.sentryal.insar.runpod.Polling;
@@ -41,11 +40,10 @@ final class Poller {
   /** From here on a wait in the queue wants a reason. */
   private static final Duration WORTH_A_REASON = Duration.ofMinutes(10);
 
-  private static final Duration REASON_IS_GOOD_FOR = Duration.ofSeconds(30);
-
   private final JobEngine engine;
   private final EngineSettings settings;
   private final Polling polling;
+  private final QueueStall stall;
   private final TreeSet<TrackedJob> due =
       new TreeSet<>(
           Comparator.comparing(
@@ -54,8 +52,6 @@ final class Poller {
               .thenComparing(TrackedJob::id));
   private final RuntimeEstimate runtimes = new RuntimeEstimate();
   private @Nullable Instant wakeAt;
-  private @Nullable Instant reasonAskedAt;
-  private String reason = "";
   private volatile String refusal = "";
   private int underWay;
 
@@ -63,6 +59,7 @@ final class Poller {
     this.engine = engine;
     this.settings = settings;
     this.polling = settings.limits().polling();
+    this.stall = new QueueStall(engine, settings);
   }
 
   /** Asks for a job after this wait. */
@@ -303,58 +300,13 @@ final class Poller {
       return;
     }
     if (waited.compareTo(WORTH_A_REASON) > 0) {
-      tracked.stall = reason;
-      askForReason(tracked);
+      stall.explain(tracked);
     }
     tracked.wait =
         tracked.wait.isZero()
             ? polling.first()
             : Submitter.min(tracked.wait.multipliedBy(3).dividedBy(2), polling.longestInQueue());
     follow(tracked, stretched(tracked.wait));
-  }
-
-  /** Asks why jobs wait: once in a while for all of them. */
-  private void askForReason(TrackedJob first) {
-    Instant now = engine.now();
-    if (reasonAskedAt != null && now.isBefore(reasonAskedAt.plus(REASON_IS_GOOD_FOR))) {
-      return;
-    }
-    reasonAskedAt = now;
-    var unused =
-        settings
-            .client()
-            .healthAsync()
-            .whenComplete(
-                (health, failure) ->
-                    engine.onThread(
-                        () -> {
-                          reason =
-                              health == null ? "the endpoint does not tell why" : stall(health);
-                          first.stall = reason;
-                        }));
-  }
-
-  /** Returns why jobs wait, as far as the counts of workers tell. */
-  static String stall(EndpointHealth health) {
-    EndpointHealth.Workers workers = health.workers();
-    if (workers.throttled().orElse(0) > 0) {
-      return "NO_CAPACITY: "
-          + workers.throttled().getAsInt()
-          + " workers wait for a machine; allow more kinds of GPU or more regions";
-    }
-    if (workers.initializing().orElse(0) > 0) {
-      return "WORKERS_STARTING: "
-          + workers.initializing().getAsInt()
-          + " workers start; if that lasts, the image cannot be pulled or crashes: see their logs";
-    }
-    if (workers.running() > 0) {
-      return "BUSY: all " + workers.running() + " workers have jobs; raise workers.max";
-    }
-    if (workers.idle() + workers.ready().orElse(0) > 0) {
-      return "NOT_TAKEN: workers are idle and take nothing; see their logs";
-    }
-    return "NO_WORKERS: the endpoint has none; see workers.max, which RunPod lowers to 0 after 7"
-        + " days without jobs, and the balance of the account";
   }
 
   private void progress(TrackedJob tracked, String json) {
