@@ -149,7 +149,8 @@ class SoakTest {
 
   /**
    * Counts the SDK's threads; those that send a request bear its address, as do the two that send
-   * the emulator's webhooks. The HTTP library's own, shared by the process, are not among them.
+   * the emulator's webhooks. The HTTP library's own, shared by the process, are not among them:
+   * they have its name and no address.
    */
   private static int ownThreads() {
     Thread[] all = new Thread[Thread.activeCount() + 100];
@@ -158,8 +159,7 @@ class SoakTest {
         Stream.of(all)
             .limit(count)
             .map(Thread::getName)
-            .filter(name -> name.startsWith("insar-") || name.startsWith("OkHttp "))
-            .filter(name -> !name.startsWith("OkHttp TaskRunner"))
+            .filter(name -> name.startsWith("insar-") || name.startsWith("OkHttp http"))
             .count();
   }
 

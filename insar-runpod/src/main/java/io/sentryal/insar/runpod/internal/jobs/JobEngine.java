@@ -184,7 +184,7 @@ public final class JobEngine {
       step.run();
     } catch (InsarIoException e) {
       if (trouble.isEmpty()) {
-        LOG.error("the ledger takes nothing; it is tried again until it does", e);
+        LOG.error("the ledger takes nothing, it is tried again: {}", e.getMessage(), e);
       }
       trouble = String.valueOf(e.getMessage());
       later(UNTIL_THE_LEDGER_CAN, step);
