@@ -5,10 +5,12 @@ import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.backend.JobListener;
 import io.sentryal.insar.backend.JobProgress;
 import io.sentryal.insar.runpod.EndpointClient;
+import io.sentryal.insar.runpod.Polling;
 import io.sentryal.insar.runpod.RunPodBackend;
 import io.sentryal.insar.runpod.RunPodOutcome;
 import io.sentryal.insar.runpod.SubmissionLedger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  * that endpoint, and is paid for; else on an emulator, whose numbers are SIMULATED: crest 1.00 mm.
  */
 public final class RunOnRunPod {
+  /** Somebody watches: looks every second or two while it runs, where 6 to 12 s are usual. */
+  private static final Polling OFTEN =
+      new Polling(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(2), 100);
+
   private RunOnRunPod() {}
 
   /** Runs the example. */
@@ -27,7 +33,7 @@ public final class RunOnRunPod {
     try (RunPodPair pair = new RunPodPair();
         EndpointClient client = pair.client();
         SubmissionLedger ledger = SubmissionLedger.open(Path.of("insar-data", "runpod-example"));
-        RunPodBackend backend = RunPodBackend.builder(client, ledger).build()) {
+        RunPodBackend backend = RunPodBackend.builder(client, ledger).polling(OFTEN).build()) {
       JobHandle handle = backend.submit(id, RunPodPair.job());
       handle.addListener(
           new JobListener() {
