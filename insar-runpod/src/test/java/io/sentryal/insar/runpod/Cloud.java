@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** An emulator and a client of it in one virtual time. */
 final class Cloud implements AutoCloseable {
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration REAL_LIMIT = Duration.ofMinutes(2);
 
   final VirtualTime time = VirtualTime.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
   final RunPodEmulator emulator;

@@ -228,8 +228,8 @@ final class Submitter {
     } else if (why instanceof AmbiguousSubmissionException) {
       if (tracked.row().state() == SubmissionState.SUBMITTING) {
         engine.put(tracked, SubmissionState.AMBIGUOUS);
-        settings.ledger().sync();
         lostAnswers.await(tracked);
+        settings.ledger().sync();
       }
     } else if (tracked.row().state() != SubmissionState.SUBMITTING) { // an earlier one was heard of
       engine.put(tracked, unsent(tracked.row()));
