@@ -112,8 +112,14 @@ final class Rehearsal implements AutoCloseable {
   RunPodBackend restarted(Duration away) {
     backend.crash();
     pass(away);
-    RunPodBackend second =
-        port == 0 ? open(builder -> builder) : open(builder -> builder.webhooks(urls()));
+    if (server == null) {
+      return open(builder -> builder);
+    }
+    RunPodBackend second = open(builder -> builder.webhooks(urls()));
+    server.close();
+    server =
+        WebhookServer.start(
+            second.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return second;
   }
 
