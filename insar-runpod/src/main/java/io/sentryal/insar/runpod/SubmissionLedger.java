@@ -154,6 +154,11 @@ public final class SubmissionLedger implements AutoCloseable {
     files.write("results", result.jobId(), WorkerContract.toJson(WorkerResult.of(result)));
   }
 
+  /** Returns whether a result was kept for a job. */
+  public boolean hasResult(JobId id) {
+    return files.has("results", id);
+  }
+
   /** Returns the result that was kept for a job. */
   public InsarResult result(JobId id) {
     return WorkerContract.readResult(files.read("results", id)).toInsarResult(id, job(id));

@@ -103,6 +103,13 @@ public final class DurableFiles {
     }
   }
 
+  /** Returns whether there is a text; then it is whole. */
+  public boolean has(String kind, JobId id) {
+    return folder == null
+        ? memory.containsKey(kind + "/" + id)
+        : Files.exists(file(folder, kind, id));
+  }
+
   /** Deletes a text, if it is there. */
   public void delete(String kind, JobId id) {
     if (folder == null) {

@@ -186,7 +186,7 @@ final class JobEnds {
   void fromLedger(TrackedJob tracked) {
     Ending ending = tracked.row().ending().orElseThrow();
     if (ending.kind() == Kind.SUCCEEDED && tracked.row().state() == SubmissionState.ENDED) {
-      engine.onThread(() -> engine.poller().follow(tracked, Duration.ZERO)); // not stored: ask
+      endedInACrash(tracked, ending);
       return;
     }
     if (ending.kind() != Kind.SUCCEEDED) {
@@ -198,6 +198,21 @@ final class JobEnds {
     }
     boolean open = tracked.row().state().isOpen();
     engine.onThread(open ? () -> settle(tracked, ending) : () -> ended.add(tracked));
+  }
+
+  /** The crash came before the row said that the result is stored, which it may be all the same. */
+  private void endedInACrash(TrackedJob tracked, Ending ending) {
+    if (!settings.ledger().hasResult(tracked.id())) {
+      engine.onThread(() -> engine.poller().follow(tracked, Duration.ZERO));
+      return;
+    }
+    InsarResult result = settings.ledger().result(tracked.id());
+    engine.onThread(
+        () -> {
+          engine.put(tracked, SubmissionState.RESULT_STORED);
+          settings.ledger().sync();
+          succeeded(tracked, result, ending);
+        });
   }
 
   private void conclude(TrackedJob tracked, Ending ending) {
