@@ -145,7 +145,8 @@ class InterleavingsTest {
 
   @Test
   void resultThatTheEndpointLost_isTakenFromTheClaim() {
-    for (JobFault fault : List.of(JobFault.RESULT_MISSING, JobFault.VANISHES)) {
+    for (JobFault fault :
+        List.of(JobFault.RESULT_MISSING, JobFault.VANISHES, JobFault.PROGRESS_AFTER_RESULT)) {
       store.clear();
       try (Rehearsal r =
           new Rehearsal(

@@ -243,7 +243,8 @@ final class Poller {
   private void ended(TrackedJob tracked, JobStatus status, Ending ending) {
     boolean sentAway =
         ending.kind() == Kind.CANCELLED && !status.state().equals(RunState.CANCELLED);
-    if (sentAway || ending.kind() == Kind.RESULT_MISSING) {
+    boolean undelivered = ending.kind() == Kind.RESULT_MISSING || ending.kind() == Kind.TIMED_OUT;
+    if (sentAway || undelivered) {
       engine.ends().endUnlessClaimed(tracked, status.id(), ending);
     } else {
       engine.end(tracked, ending);
@@ -275,7 +276,7 @@ final class Poller {
     status.progressJson().ifPresent(json -> progress(tracked, json));
     Duration running = Duration.between(tracked.runningSince, now);
     if (running.compareTo(settings.limits().execution().plus(OVERTIME)) > 0) {
-      stuck(tracked, running);
+      stuck(tracked, status.id(), running);
     } else {
       follow(tracked, stretched(whileRunning()));
     }
@@ -319,10 +320,9 @@ final class Poller {
     }
   }
 
-  private void stuck(TrackedJob tracked, Duration running) {
+  private void stuck(TrackedJob tracked, String endpointJobId, Duration running) {
     cancelRuns(tracked);
-    engine.end(
-        tracked,
+    Ending ending =
         new Ending(
             Kind.TIMED_OUT,
             FailureCode.INTERNAL,
@@ -333,7 +333,8 @@ final class Poller {
                 + settings.limits().execution()
                 + ": as a rule a late progress update hides the end; it was cancelled",
             true,
-            settings.limits().execution()));
+            settings.limits().execution());
+    engine.ends().endUnlessClaimed(tracked, endpointJobId, ending);
   }
 
   private void cancelRuns(TrackedJob tracked) {
