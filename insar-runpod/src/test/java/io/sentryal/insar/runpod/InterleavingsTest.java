@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must not happen, in whatever order the news of a job come, and whatever fails meanwhile. */
 class InterleavingsTest {
@@ -170,8 +172,9 @@ class InterleavingsTest {
     }
   }
 
-  @Test
-  void restartAfterALongTime_looksForTheClaimBeforeItSendsAgain() {
+  @ParameterizedTest
+  @EnumSource(names = {"SUBMITTING", "AMBIGUOUS"})
+  void restartAfterALongTime_looksForTheClaimBeforeItSendsAgain(SubmissionState crashedIn) {
     try (Rehearsal r =
         new Rehearsal(
             FaultPlan.none(),
@@ -180,7 +183,7 @@ class InterleavingsTest {
       r.submit("a");
       r.until(() -> r.cloud.executions().size() == 1);
       Submission row = r.ledger.find(A).orElseThrow(); // as a crash before the answer leaves it
-      r.ledger.put(row.followed(List.of()).in(SubmissionState.SUBMITTING, r.time.now()));
+      r.ledger.put(row.followed(List.of()).in(crashedIn, r.time.now()));
       RunPodBackend second = r.restarted(Duration.ofHours(1));
       assertThat(second.recover()).hasSize(1);
       r.until(() -> second.outcome(A).isPresent());
