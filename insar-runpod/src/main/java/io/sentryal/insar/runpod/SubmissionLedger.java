@@ -3,6 +3,7 @@ package io.sentryal.insar.runpod;
 import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.InsarResult;
 import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerRequest;
 import io.sentryal.insar.json.WorkerResult;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers every job that is given to RunPod, what was sent for it and how it ended, so that after
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * their owner only. One process has a ledger at a time.
  */
 public final class SubmissionLedger implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmissionLedger.class);
+
   private final Map<JobId, Submission> rows = new LinkedHashMap<>();
   private final @Nullable Journal journal;
   private final DurableFiles files;
@@ -50,7 +55,15 @@ public final class SubmissionLedger implements AutoCloseable {
                   rows.put(row.id(), row);
                 });
     if (journal != null && journal.sizeBytes() > 1000L * (1 + rows.size())) {
-      journal.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+      compact(journal);
+    }
+  }
+
+  private void compact(Journal large) {
+    try {
+      large.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+    } catch (InsarIoException e) {
+      LOG.warn("the ledger stays larger than it need be: {}", e.getMessage());
     }
   }
 
@@ -180,10 +193,12 @@ public final class SubmissionLedger implements AutoCloseable {
                 .filter(row -> row.state() == SubmissionState.SETTLED)
                 .filter(row -> row.times().changedAt().isBefore(before))
                 .toList();
-        old.forEach(row -> rows.remove(row.id()));
         if (journal != null && !old.isEmpty()) {
-          journal.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+          Map<JobId, Submission> left = new LinkedHashMap<>(rows);
+          old.forEach(row -> left.remove(row.id()));
+          journal.replaceAll(left.values().stream().map(SubmissionRecords::encode).toList());
         }
+        old.forEach(row -> rows.remove(row.id()));
       }
       for (Submission row : old) {
         files.delete("requests", row.id());
