@@ -231,7 +231,7 @@ final class JobEnds {
     engine.poller().forget(tracked);
     String over = tracked.resultFrom == null ? tracked.endpointJobId() : tracked.resultFrom;
     for (String id : tracked.row().posts().endpointJobIds()) {
-      if (!id.equals(over)) {
+      if (!id.equals(over) && tracked.row().state().isOpen()) {
         engine.cancelRemote(tracked, id);
       }
     }
