@@ -15,19 +15,16 @@ import java.util.Optional;
  * Thread-safe.
  *
  * <p>What a method has acknowledged is on the disk: it survives the loss of the process and of the
- * machine's power ({@link Journal}). The rows are kept in memory, too, about 1 kB each. The file is
- * compacted when less than a quarter of it is needed.
+ * machine's power ({@link Journal}). The rows are kept in memory, too, about 1 kB each; the file
+ * holds each at most three times: planned, submitted, ended.
  */
 public final class FileJobLedger implements JobLedger, AutoCloseable {
-  private static final long SMALLEST_TO_COMPACT_BYTES = 4 << 20;
   private static final int FIELDS = 12;
 
   private final InMemoryJobLedger rows = new InMemoryJobLedger(this::write);
   private final Journal journal;
-  private final long compactFromBytes;
 
-  private FileJobLedger(Path file, long compactFromBytes) {
-    this.compactFromBytes = compactFromBytes;
+  private FileJobLedger(Path file) {
     this.journal = Journal.open(file, record -> rows.restore(decode(file, record)));
   }
 
@@ -40,11 +37,7 @@ public final class FileJobLedger implements JobLedger, AutoCloseable {
    * @throws InvalidDataException if durable rows are damaged, or the file is no ledger
    */
   public static FileJobLedger open(Path file) {
-    return open(file, SMALLEST_TO_COMPACT_BYTES);
-  }
-
-  static FileJobLedger open(Path file, long compactFromBytes) {
-    return new FileJobLedger(file, compactFromBytes);
+    return new FileJobLedger(file);
   }
 
   @Override
@@ -65,7 +58,6 @@ public final class FileJobLedger implements JobLedger, AutoCloseable {
   public boolean ended(JobId id, AttemptOutcome outcome, Instant at) {
     boolean changed = rows.ended(id, outcome, at);
     journal.sync();
-    compactIfWorthwhile();
     return changed;
   }
 
@@ -102,21 +94,6 @@ public final class FileJobLedger implements JobLedger, AutoCloseable {
 
   private void write(JobAttempt row) {
     journal.write(encode(row));
-  }
-
-  private void compactIfWorthwhile() {
-    if (journal.sizeBytes() < compactFromBytes) {
-      return;
-    }
-    rows.whileUnchanged(
-        all -> {
-          List<List<String>> records = all.stream().map(FileJobLedger::encode).toList();
-          long neededBytes =
-              records.stream().flatMap(List::stream).mapToLong(text -> 8 + text.length()).sum();
-          if (journal.sizeBytes() > 4 * neededBytes) {
-            journal.replaceAll(records);
-          }
-        });
   }
 
   private static List<String> encode(JobAttempt row) {

@@ -34,11 +34,6 @@ final class InMemoryJobLedger implements JobLedger {
     remember(row);
   }
 
-  /** Shows all rows, in order, while none of them changes. */
-  synchronized void whileUnchanged(Consumer<List<JobAttempt>> reader) {
-    reader.accept(List.copyOf(rows.values()));
-  }
-
   @Override
   public synchronized JobAttempt plan(JobRequest request, Instant at) {
     JobAttempt last = latest.get(request.key());

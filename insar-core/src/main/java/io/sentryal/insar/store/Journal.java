@@ -211,9 +211,10 @@ public final class Journal implements AutoCloseable {
   private synchronized void replaceNow(Iterable<List<String>> records) {
     requireWhole();
     Path next = file.resolveSibling(file.getFileName() + ".next");
+    FileChannel fresh = null;
     try {
       Files.deleteIfExists(next);
-      FileChannel fresh = openChannel(next);
+      fresh = openChannel(next);
       long length = JournalFrame.MAGIC.length;
       fresh.write(ByteBuffer.wrap(JournalFrame.MAGIC), 0);
       for (List<String> record : records) {
@@ -234,6 +235,9 @@ public final class Journal implements AutoCloseable {
       }
       old.close();
     } catch (IOException e) {
+      if (fresh != channel) {
+        closeQuietly(fresh);
+      }
       throw failed(file, "cannot be compacted", e);
     }
   }

@@ -129,24 +129,6 @@ class FileJobLedgerTest {
   }
 
   @Test
-  void compaction_shrinksTheFile_andLosesNothing() throws IOException {
-    List<JobAttempt> before;
-    try (FileJobLedger ledger = FileJobLedger.open(file(), 20_000)) {
-      for (int i = 0; i < 200; i++) {
-        JobAttempt attempt = ledger.plan(request("k"), T0);
-        ledger.submitted(attempt.jobId(), T1);
-        ledger.ended(attempt.jobId(), AttemptOutcome.cancelled("x".repeat(i)), T1);
-      }
-      before = ledger.attempts("k");
-    }
-    assertThat(before).hasSize(200);
-    try (FileJobLedger ledger = open()) {
-      assertThat(ledger.attempts("k")).isEqualTo(before);
-    }
-    assertThat(file().resolveSibling("jobs.ledger.next")).doesNotExist();
-  }
-
-  @Test
   void journal_replacedAll_holdsTheNewRecordsOnly() throws IOException {
     Path file = folder.resolve("j");
     try (Journal journal = Journal.open(file, record -> {})) {

@@ -23,7 +23,7 @@ final class RunPodPair implements AutoCloseable {
             : Optional.of(
                 RunPodEmulator.builder()
                     .workers(1, Duration.ofSeconds(1), Duration.ofSeconds(5))
-                    .handler(new ScriptedPairs(Duration.ofSeconds(3)))
+                    .handler(new ScriptedPairs(Duration.ofSeconds(5)))
                     .start());
   }
 

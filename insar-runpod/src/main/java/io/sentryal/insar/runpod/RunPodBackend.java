@@ -69,9 +69,14 @@ public final class RunPodBackend implements InsarBackend {
    * Returns the backend that the environment names: {@code RUNPOD_API_KEY}, {@code
    * RUNPOD_ENDPOINT_ID}; {@code RUNPOD_LEDGER}, the folder of the ledger, {@code insar-data/runpod}
    * unless set; {@code WEBHOOK_BASE_URL} and {@code RUNPOD_WEBHOOK_SECRET} for a receiver; {@code
-   * RUNPOD_ENDPOINT_BASE_URL} for tests.
+   * RUNPOD_S3_ENDPOINT}, {@code _BUCKET}, {@code _REGION}, {@code _ACCESS_KEY_ID}, {@code
+   * _SECRET_ACCESS_KEY} and, {@code insar/jobs} unless set, {@code _PREFIX} for object storage;
+   * {@code RUNPOD_BUDGET_USD} (a site), {@code RUNPOD_BUDGET_USD_PER_DAY} and {@code
+   * RUNPOD_GPU_POOL}, whose price counts, for a budget, in which a job is reckoned as 15 minutes of
+   * work and 5 of idling until twenty have told better; {@code RUNPOD_ENDPOINT_BASE_URL} and {@code
+   * RUNPOD_REST_URL} for tests.
    *
-   * @throws IllegalArgumentException if one of the first two is absent or cannot be right
+   * @throws IllegalArgumentException if one of the first two is absent, or a value cannot be right
    */
   public static RunPodBackend fromEnv() {
     return builderFromEnv(System.getenv()).build();
@@ -84,7 +89,7 @@ public final class RunPodBackend implements InsarBackend {
    * @throws IllegalArgumentException if a value is absent or cannot be right
    */
   public static RunPodBackendBuilder builderFromEnv(Map<String, String> environment) {
-    return RunPodBackendBuilder.fromEnv(environment);
+    return new RunPodEnvironment(environment).builder();
   }
 
   /**
@@ -117,7 +122,7 @@ public final class RunPodBackend implements InsarBackend {
     TrackedJob known = engine.jobs().get(id);
     if (known == null) {
       Submission row = settings.ledger().plan(id, job, settings.time().clock().instant());
-      known = track(new TrackedJob(job, row));
+      known = engine.track(new TrackedJob(job, row));
     }
     if (!known.row().digest().equals(RequestDigest.of(job))) {
       throw new IllegalArgumentException(
@@ -126,23 +131,49 @@ public final class RunPodBackend implements InsarBackend {
     return known.handle();
   }
 
-  @Override
-  public Optional<JobHandle> attach(JobId id) {
-    TrackedJob known = engine.jobs().get(id);
-    if (known != null) {
-      return Optional.of(known.handle());
+  /**
+   * Returns the id under which to give a job when the caller keeps no ids: the same job has the
+   * same id as long as it is open or has succeeded, so that giving it again attaches to it. After a
+   * failure or a cancellation it gets a new one, with {@code -a2}, {@code -a3} and so on.
+   *
+   * @param prefix begins the id, up to 90 of {@code A-Z a-z 0-9 . _ -}
+   * @param job what to measure
+   */
+  public JobId idOf(String prefix, InsarJob job) {
+    String first = prefix + "-" + RequestDigest.of(job).substring(0, 16);
+    JobId id = new JobId(first);
+    for (int attempt = 2; endedWithoutResult(id); attempt++) {
+      id = new JobId(first + "-a" + attempt);
     }
+    return id;
+  }
+
+  private boolean endedWithoutResult(JobId id) {
     return settings
         .ledger()
         .find(id)
-        .map(row -> track(new TrackedJob(settings.ledger().job(id), row)).handle());
+        .flatMap(Submission::ending)
+        .filter(ending -> ending.kind() != Submission.Kind.SUCCEEDED)
+        .isPresent();
   }
 
-  /** Takes up every job of the ledger with which something is left to do, oldest first. */
+  @Override
+  public Optional<JobHandle> attach(JobId id) {
+    return engine.attach(id).map(TrackedJob::handle);
+  }
+
+  /**
+   * Takes up every job of the ledger with which something is left to do, oldest first. One whose
+   * files are damaged is told in the log and does not keep the others back.
+   */
   public List<JobHandle> recover() {
     List<JobHandle> handles = new ArrayList<>();
     for (Submission row : settings.ledger().open()) {
-      attach(row.id()).ifPresent(handles::add);
+      try {
+        attach(row.id()).ifPresent(handles::add);
+      } catch (InsarException e) { // attach(id) throws it to whoever asks for the job
+        LOG.error("job {} cannot be taken up", row.id(), e);
+      }
     }
     return handles;
   }
@@ -234,6 +265,12 @@ public final class RunPodBackend implements InsarBackend {
     }
   }
 
+  /** Stops at once and leaves everything as it is, as the end of the process does; for tests. */
+  void crash() {
+    closed = true;
+    engine.close();
+  }
+
   private static void await(List<CompletableFuture<?>> ends) {
     try {
       CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
@@ -243,15 +280,6 @@ public final class RunPodBackend implements InsarBackend {
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("not every job was settled in time; recover() sees to the rest");
     }
-  }
-
-  private TrackedJob track(TrackedJob fresh) {
-    TrackedJob known = engine.jobs().putIfAbsent(fresh.id(), fresh);
-    if (known != null) {
-      return known;
-    }
-    engine.follow(fresh);
-    return fresh;
   }
 
   private static void closeQuietly(AutoCloseable resource) {

@@ -6,33 +6,22 @@ import io.sentryal.insar.runpod.internal.jobs.SteadyClock;
 import io.sentryal.insar.runpod.money.Budget;
 import io.sentryal.insar.runpod.money.BudgetGuard;
 import io.sentryal.insar.runpod.money.CostModel;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up a {@link RunPodBackend}. Not thread-safe. */
 public final class RunPodBackendBuilder {
-  private static final String DEFAULT_LEDGER = "insar-data/runpod";
-  private static final List<String> SECRET_VARIABLES =
-      List.of(
-          "RUNPOD_API_KEY",
-          "RUNPOD_WEBHOOK_SECRET",
-          "EARTHDATA_TOKEN",
-          "EARTHDATA_BEARER_TOKEN",
-          "EARTHDATA_PASSWORD");
-
   private final EndpointClient client;
   private final SubmissionLedger ledger;
   private final List<AutoCloseable> owned = new ArrayList<>();
@@ -55,43 +44,10 @@ public final class RunPodBackendBuilder {
     this.ledger = Objects.requireNonNull(ledger, "ledger");
   }
 
-  static RunPodBackendBuilder fromEnv(Map<String, String> environment) {
-    // Everything that may be refused comes before the ledger, which nobody else may have meanwhile.
-    EndpointClient client = EndpointClient.fromEnv(environment);
-    Optional<WebhookUrls> webhooks;
-    try {
-      webhooks = webhooksFromEnv(environment, client.endpointId());
-    } catch (IllegalArgumentException e) {
-      client.close();
-      throw e;
-    }
-    Path folder = Path.of(environment.getOrDefault("RUNPOD_LEDGER", DEFAULT_LEDGER));
-    SubmissionLedger ledger = SubmissionLedger.open(folder);
-    RunPodBackendBuilder builder = new RunPodBackendBuilder(client, ledger);
-    builder.owned.add(client);
-    builder.owned.add(ledger);
-    for (String name : SECRET_VARIABLES) {
-      String secret = environment.get(name);
-      if (secret != null && !secret.isBlank()) {
-        builder.neverSend(secret);
-      }
-    }
-    webhooks.ifPresent(builder::webhooks);
-    return builder;
-  }
-
-  private static Optional<WebhookUrls> webhooksFromEnv(
-      Map<String, String> environment, String endpointId) {
-    String base = environment.getOrDefault("WEBHOOK_BASE_URL", "");
-    if (base.isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        WebhookUrls.of(
-            URI.create(base),
-            endpointId,
-            WebhookUrls.parseSecrets(environment.getOrDefault("RUNPOD_WEBHOOK_SECRET", "")),
-            Duration.ofDays(8)));
+  /** Adds what is closed with the backend. */
+  RunPodBackendBuilder owns(AutoCloseable resource) {
+    owned.add(resource);
+    return this;
   }
 
   /**
@@ -105,7 +61,13 @@ public final class RunPodBackendBuilder {
    */
   public RunPodBackendBuilder budget(
       Budget budget, CostModel model, BudgetGuard.ExpectedTimes expected) {
-    guard = time -> new BudgetGuard(budget, model, expected, time);
+    return budget(budget, () -> model, expected);
+  }
+
+  /** Sets what may be spent; the price is asked for when the backend is built. */
+  RunPodBackendBuilder budget(
+      Budget budget, Supplier<CostModel> model, BudgetGuard.ExpectedTimes expected) {
+    guard = time -> new BudgetGuard(budget, model.get(), expected, time);
     return this;
   }
 

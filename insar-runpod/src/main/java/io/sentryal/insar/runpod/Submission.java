@@ -34,8 +34,8 @@ public record Submission(
    * What was sent. Immutable.
    *
    * @param count how many POSTs may have reached the endpoint
-   * @param endpointJobIds the endpoint's ids of the job, oldest first; more than one only after a
-   *     lost answer
+   * @param endpointJobIds the endpoint's ids of the job, first the one that is followed; more than
+   *     one only after a lost answer
    */
   public record Posts(int count, List<String> endpointJobIds) {
     public Posts {
@@ -77,7 +77,7 @@ public record Submission(
    * @param stage the stage in which it failed
    * @param detail the reason in words, empty after a success
    * @param retryable whether the same job may succeed later
-   * @param execution how long a worker was at it, as far as it is known
+   * @param execution how long a worker was at it; the most that it can have been where nobody knows
    */
   public record Ending(
       Kind kind,
@@ -122,6 +122,11 @@ public record Submission(
     List<String> ids = new ArrayList<>(posts.endpointJobIds());
     ids.add(endpointJobId);
     return with(new Posts(posts.count(), ids));
+  }
+
+  /** Returns the row with these ids of the endpoint, the one that is followed first. */
+  public Submission followed(List<String> endpointJobIds) {
+    return with(new Posts(posts.count(), endpointJobIds));
   }
 
   /** Returns the row of a job that somebody asked to stop. */

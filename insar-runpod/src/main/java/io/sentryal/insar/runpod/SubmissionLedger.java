@@ -3,6 +3,7 @@ package io.sentryal.insar.runpod;
 import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.InsarResult;
 import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerRequest;
 import io.sentryal.insar.json.WorkerResult;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers every job that is given to RunPod, what was sent for it and how it ended, so that after
@@ -28,13 +31,18 @@ import org.jspecify.annotations.Nullable;
  * their owner only. One process has a ledger at a time.
  */
 public final class SubmissionLedger implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmissionLedger.class);
+
   private final Map<JobId, Submission> rows = new LinkedHashMap<>();
   private final @Nullable Journal journal;
   private final DurableFiles files;
   private final Object planning = new Object();
+  private final Consumer<Submission> beforeWrite;
   private final Consumer<Submission> afterWrite;
 
-  private SubmissionLedger(@Nullable Path folder, Consumer<Submission> afterWrite) {
+  private SubmissionLedger(
+      @Nullable Path folder, Consumer<Submission> beforeWrite, Consumer<Submission> afterWrite) {
+    this.beforeWrite = beforeWrite;
     this.afterWrite = afterWrite;
     this.files = new DurableFiles(folder);
     this.journal =
@@ -47,7 +55,15 @@ public final class SubmissionLedger implements AutoCloseable {
                   rows.put(row.id(), row);
                 });
     if (journal != null && journal.sizeBytes() > 1000L * (1 + rows.size())) {
-      journal.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+      compact(journal);
+    }
+  }
+
+  private void compact(Journal large) {
+    try {
+      large.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+    } catch (InsarIoException e) {
+      LOG.warn("the ledger stays larger than it need be: {}", e.getMessage());
     }
   }
 
@@ -58,17 +74,22 @@ public final class SubmissionLedger implements AutoCloseable {
    * @throws io.sentryal.insar.error.InsarIoException if it cannot be used
    */
   public static SubmissionLedger open(Path folder) {
-    return new SubmissionLedger(folder, row -> {});
+    return new SubmissionLedger(folder, row -> {}, row -> {});
   }
 
   /** Opens a ledger that tells every row after it is in the file; for tests. */
   static SubmissionLedger open(Path folder, Consumer<Submission> afterWrite) {
-    return new SubmissionLedger(folder, afterWrite);
+    return new SubmissionLedger(folder, row -> {}, afterWrite);
   }
 
   /** Returns a ledger that ends with the process: a crash then loses jobs that are paid for. */
   public static SubmissionLedger inMemory() {
-    return new SubmissionLedger(null, row -> {});
+    return inMemory(row -> {});
+  }
+
+  /** Returns a ledger in memory that tells every row before it takes it; for tests. */
+  static SubmissionLedger inMemory(Consumer<Submission> beforeWrite) {
+    return new SubmissionLedger(null, beforeWrite, row -> {});
   }
 
   /**
@@ -100,6 +121,7 @@ public final class SubmissionLedger implements AutoCloseable {
 
   /** Replaces a row. It survives the end of the process; {@link #sync} makes it durable. */
   public void put(Submission row) {
+    beforeWrite.accept(row);
     synchronized (this) {
       if (journal != null) {
         journal.write(SubmissionRecords.encode(row));
@@ -145,6 +167,11 @@ public final class SubmissionLedger implements AutoCloseable {
     files.write("results", result.jobId(), WorkerContract.toJson(WorkerResult.of(result)));
   }
 
+  /** Returns whether a result was kept for a job. */
+  public boolean hasResult(JobId id) {
+    return files.has("results", id);
+  }
+
   /** Returns the result that was kept for a job. */
   public InsarResult result(JobId id) {
     return WorkerContract.readResult(files.read("results", id)).toInsarResult(id, job(id));
@@ -166,10 +193,12 @@ public final class SubmissionLedger implements AutoCloseable {
                 .filter(row -> row.state() == SubmissionState.SETTLED)
                 .filter(row -> row.times().changedAt().isBefore(before))
                 .toList();
-        old.forEach(row -> rows.remove(row.id()));
         if (journal != null && !old.isEmpty()) {
-          journal.replaceAll(rows.values().stream().map(SubmissionRecords::encode).toList());
+          Map<JobId, Submission> left = new LinkedHashMap<>(rows);
+          old.forEach(row -> left.remove(row.id()));
+          journal.replaceAll(left.values().stream().map(SubmissionRecords::encode).toList());
         }
+        old.forEach(row -> rows.remove(row.id()));
       }
       for (Submission row : old) {
         files.delete("requests", row.id());

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** An emulator and a client of it in one virtual time. */
 final class Cloud implements AutoCloseable {
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration REAL_LIMIT = Duration.ofMinutes(2);
 
   final VirtualTime time = VirtualTime.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
   final RunPodEmulator emulator;
@@ -62,7 +62,7 @@ final class Cloud implements AutoCloseable {
 
   /** Returns whether nothing is under way but what waits for the time. */
   boolean isIdle() {
-    return emulator.isIdle() && client.requestsInFlight() == emulator.requestsHeld();
+    return client.requestsInFlight() == emulator.requestsHeld() && emulator.isIdle();
   }
 
   @Override

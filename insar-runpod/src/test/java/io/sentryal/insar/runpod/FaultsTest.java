@@ -493,7 +493,7 @@ class FaultsTest {
       List<CompletableFuture<JobStatus>> runs =
           IntStream.range(0, 60).mapToObj(i -> cloud.client.runAsync(Cloud.request("{}"))).toList();
       cloud.time.runUntil(
-          () -> runs.get(49).isDone() && cloud.isIdle(), () -> false, Duration.ofSeconds(20));
+          () -> runs.get(49).isDone() && cloud.isIdle(), () -> false, Duration.ofMinutes(2));
 
       cloud.client.close();
 

@@ -1,6 +1,7 @@
 package io.sentryal.insar.runpod;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.testkit.runpod.FaultPlan;
@@ -53,6 +54,26 @@ class ForgetTest {
     }
     try (SubmissionLedger again = SubmissionLedger.open(folder)) {
       assertThat(again.all()).extracting(row -> row.id().value()).containsExactly("open");
+    }
+  }
+
+  @Test
+  void forget_whenTheFileCannotBeReplaced_forgetsNothing() throws IOException {
+    Files.createDirectories(folder.resolve("submissions.journal.next").resolve("in the way"));
+    try (Rehearsal r =
+        new Rehearsal(
+            FaultPlan.none(),
+            PairWorker.of(Rehearsal.RUNTIME),
+            emulated -> emulated,
+            backend -> backend,
+            SubmissionLedger.open(folder))) {
+      r.submit("a");
+      assertThat(r.end("a")).isInstanceOf(RunPodOutcome.Succeeded.class);
+
+      assertThatThrownBy(() -> r.ledger.forget(Instant.MAX)).hasMessageContaining("compacted");
+
+      assertThat(r.ledger.find(new JobId("a"))).isPresent();
+      assertThat(files()).contains("requests/a.json", "results/a.json");
     }
   }
 }

@@ -19,14 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** What travels beside the messages: results by reference, and the claims of workers. */
 class PayloadTest {
-  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final MemoryPayloads store = new MemoryPayloads();
 
   @Test
   void resultByReference_isFetchedFromTheStore_andBelievedByItsChecksum() {
@@ -61,10 +58,8 @@ class PayloadTest {
         rehearsal(
             lost,
             call -> {
-              objects.put(
-                  "a/claim.json",
-                  ("{\"job_id\":\"a\",\"runpod_job_id\":\"" + call.jobId() + "\"}")
-                      .getBytes(StandardCharsets.UTF_8));
+              store.put(
+                  "a/claim.json", "{\"job_id\":\"a\",\"runpod_job_id\":\"" + call.jobId() + "\"}");
               return PairJobs.worker(call, Rehearsal.RUNTIME);
             })) {
       r.submit("a");
@@ -75,7 +70,7 @@ class PayloadTest {
   }
 
   private Rehearsal rehearsal(FaultPlan faults, EmulatedHandler worker) {
-    return new Rehearsal(faults, worker, backend -> backend.payloads(new MemoryStore()));
+    return new Rehearsal(faults, worker, backend -> backend.payloads(store));
   }
 
   private WorkerScript byReference(EmulatedCall call, String damage) {
@@ -86,11 +81,9 @@ class PayloadTest {
             URI.create("https://store.example/a/displacement_points.json"),
             sha256(file),
             file.length);
-    objects.put(
-        "a/displacement_points.json",
-        (new String(file, StandardCharsets.UTF_8) + damage).getBytes(StandardCharsets.UTF_8));
+    store.put("a/displacement_points.json", new String(file, StandardCharsets.UTF_8) + damage);
     if (damage.equals("remove")) {
-      objects.clear();
+      store.clear();
     }
     return WorkerScript.returns(
             WorkerContract.toJson(WorkerResult.of(PairJobs.result(request)).withPointsFile(place)))
@@ -102,29 +95,6 @@ class PayloadTest {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private final class MemoryStore implements PayloadStore {
-    @Override
-    public URI upload(String name, byte[] content) {
-      objects.put(name, content);
-      return presignGet(name);
-    }
-
-    @Override
-    public URI presignPut(String name) {
-      return URI.create("https://store.example/" + name + "?X-Amz-Signature=put");
-    }
-
-    @Override
-    public URI presignGet(String name) {
-      return URI.create("https://store.example/" + name + "?X-Amz-Signature=get");
-    }
-
-    @Override
-    public Optional<byte[]> download(String name, long mostBytes) {
-      return Optional.ofNullable(objects.get(name));
     }
   }
 }

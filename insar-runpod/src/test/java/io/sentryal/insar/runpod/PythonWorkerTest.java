@@ -73,7 +73,7 @@ class PythonWorkerTest {
         client
             .run(
                 order(
-                    "{\"mock_progress\":{\"stage\":\"UNWRAPPING\"},\"mock_delay\":3,"
+                    "{\"mock_progress\":{\"stage\":\"UNWRAPPING\"},\"mock_delay\":6,"
                         + "\"mock_return\":{\"ok\":true}}"))
             .id();
     JobStatus done = client.followStream(id, WAIT, part -> {});

@@ -3,6 +3,7 @@ package io.sentryal.insar.runpod;
 import io.sentryal.insar.backend.InsarJob;
 import io.sentryal.insar.backend.JobHandle;
 import io.sentryal.insar.backend.JobId;
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.testkit.runpod.EmulatedExecution;
 import io.sentryal.insar.testkit.runpod.EmulatedHandler;
 import io.sentryal.insar.testkit.runpod.FaultPlan;
@@ -29,7 +30,7 @@ final class Rehearsal implements AutoCloseable {
   static final Duration RUNTIME = Duration.ofMinutes(4);
   static final String WEBHOOK_SECRET = "a-secret-of-the-webhooks-0123";
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration REAL_LIMIT = Duration.ofMinutes(2);
 
   final VirtualTime time = VirtualTime.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
   final RunPodEmulator cloud;
@@ -92,19 +93,42 @@ final class Rehearsal implements AutoCloseable {
 
   /** The port must be known before the backend is built, and the backend before the receiver. */
   void startServer() {
-    port = freePort();
-    backend =
-        open(
-            builder ->
-                builder.webhooks(
-                    WebhookUrls.of(
-                        URI.create("http://127.0.0.1:" + port),
-                        cloud.endpointId(),
-                        Map.of("k1", WEBHOOK_SECRET),
-                        Duration.ofHours(3))));
+    for (int left = 10; server == null; left--) {
+      port = freePort();
+      backend = open(builder -> builder.webhooks(urls()));
+      try {
+        server =
+            WebhookServer.start(
+                backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (InsarIoException e) { // somebody else has taken the port meanwhile
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Ends the backend as a crash does, and gives the ledger to another one after a while. */
+  RunPodBackend restarted(Duration away) {
+    backend.crash();
+    pass(away);
+    if (server == null) {
+      return open(builder -> builder);
+    }
+    RunPodBackend second = open(builder -> builder.webhooks(urls()));
+    server.close();
     server =
         WebhookServer.start(
-            backend.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            second.webhooks(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return second;
+  }
+
+  private WebhookUrls urls() {
+    return WebhookUrls.of(
+        URI.create("http://127.0.0.1:" + port),
+        cloud.endpointId(),
+        Map.of("k1", WEBHOOK_SECRET),
+        Duration.ofHours(3));
   }
 
   private static int freePort() {
@@ -167,8 +191,9 @@ final class Rehearsal implements AutoCloseable {
     return run.inputJson().contains("\"job_id\":\"" + id + "\"");
   }
 
+  /** Returns whether nothing is under way but what waits for the time. */
   boolean isIdle() {
-    return client.requestsInFlight() == 0 && cloud.isIdle();
+    return client.requestsInFlight() == cloud.requestsHeld() && cloud.isIdle();
   }
 
   Collection<Submission> rows() {

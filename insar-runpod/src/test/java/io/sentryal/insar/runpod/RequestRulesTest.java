@@ -161,7 +161,7 @@ class RequestRulesTest {
       var call = cloud.client.runsyncAsync(large, Duration.ofSeconds(5));
 
       cloud.time.runUntil(
-          () -> cloud.emulator.jobs().size() == 1, () -> false, Duration.ofSeconds(20));
+          () -> cloud.emulator.jobs().size() == 1, () -> false, Duration.ofMinutes(2));
       cloud.time.advance(Duration.ofSeconds(5));
 
       assertThat(Cloud.get(call).state()).isEqualTo(RunState.IN_QUEUE);

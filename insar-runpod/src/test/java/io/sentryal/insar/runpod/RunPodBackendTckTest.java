@@ -40,7 +40,7 @@ class RunPodBackendTckTest extends InsarBackendTck {
   @Override
   protected InsarBackend openBackend() {
     RunPodBackendBuilder builder =
-        RunPodBackendBuilder.fromEnv(
+        RunPodBackend.builderFromEnv(
             Map.of(
                 "RUNPOD_API_KEY", cloud.apiKey(),
                 "RUNPOD_ENDPOINT_ID", cloud.endpointId(),

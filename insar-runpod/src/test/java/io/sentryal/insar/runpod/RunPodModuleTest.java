@@ -36,12 +36,12 @@ class RunPodModuleTest {
 
   @Test
   void environmentWithoutKeyOrEndpoint_isRefusedWithTheRemedy() {
-    assertThatThrownBy(() -> RunPodBackendBuilder.fromEnv(Map.of()))
+    assertThatThrownBy(() -> RunPodBackend.builderFromEnv(Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("RUNPOD_ENDPOINT_ID");
     assertThatThrownBy(
             () ->
-                RunPodBackendBuilder.fromEnv(
+                RunPodBackend.builderFromEnv(
                     Map.of("RUNPOD_ENDPOINT_ID", "ep1", "RUNPOD_API_KEY", "a key")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("RUNPOD_API_KEY")

@@ -14,8 +14,6 @@ import io.sentryal.insar.testkit.runpod.RequestFault;
 import io.sentryal.insar.testkit.runpod.WebhookFault;
 import io.sentryal.insar.testkit.runpod.When;
 import io.sentryal.insar.testkit.runpod.WorkerScript;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -80,10 +78,14 @@ class SoakTest {
       }
     }
     int[] mostThreads = {0};
+    long[] mostHeapBytes = {0};
     r.until(
         () -> {
           if (ended.get() % 50 == 0) {
             mostThreads[0] = Math.max(mostThreads[0], ownThreads());
+            Runtime runtime = Runtime.getRuntime();
+            mostHeapBytes[0] =
+                Math.max(mostHeapBytes[0], runtime.totalMemory() - runtime.freeMemory());
           }
           return ended.get() == JOBS;
         },
@@ -92,8 +94,16 @@ class SoakTest {
     String bound = checkCost(r);
     assertThat(mostThreads[0]).isPositive().isLessThanOrEqualTo(MOST_OWN_THREADS);
     System.out.printf(
-        "soak, %d jobs %s: %s, %s, own threads %d, heap at most %d MB, %.0f s%n",
-        JOBS, how, kinds, bound, mostThreads[0], heapPeakMb(), (System.nanoTime() - started) / 1e9);
+        "soak, %d jobs %s: %s, %s, own threads %d, heap %d MB of at most %d MB, %d looks, %.0f s%n",
+        JOBS,
+        how,
+        kinds,
+        bound,
+        mostThreads[0],
+        mostHeapBytes[0] >> 20,
+        Runtime.getRuntime().maxMemory() >> 20,
+        r.cloud.count(EmulatedOperation.STATUS),
+        (System.nanoTime() - started) / 1e9);
   }
 
   /** Claims the end of a job without knowing the secret. */
@@ -139,7 +149,8 @@ class SoakTest {
 
   /**
    * Counts the SDK's threads; those that send a request bear its address, as do the two that send
-   * the emulator's webhooks. The HTTP library's own, shared by the process, are not among them.
+   * the emulator's webhooks. The HTTP library's own, shared by the process, are not among them:
+   * they have its name and no address.
    */
   private static int ownThreads() {
     Thread[] all = new Thread[Thread.activeCount() + 100];
@@ -148,17 +159,8 @@ class SoakTest {
         Stream.of(all)
             .limit(count)
             .map(Thread::getName)
-            .filter(name -> name.startsWith("insar-") || name.startsWith("OkHttp "))
-            .filter(name -> !name.startsWith("OkHttp TaskRunner"))
+            .filter(name -> name.startsWith("insar-") || name.startsWith("OkHttp http"))
             .count();
-  }
-
-  private static long heapPeakMb() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .mapToLong(pool -> pool.getPeakUsage().getUsed())
-            .sum()
-        >> 20;
   }
 
   private static String job(EmulatedExecution run) {

@@ -131,15 +131,13 @@ final class ProcessCommand implements Callable<Integer> {
         InsarBackend backend = backendOptions.open(parent.environment(), ground);
         ProgressLine progress = new ProgressLine(err, parent.quiet())) {
       SceneFiles scenes = new SceneFiles(archive, out.resolve("scenes"), progress);
-      boolean far = backend.name().equals(RunPodBackend.NAME);
+      boolean far = backend instanceof RunPodBackend;
       URI first =
           far ? scenes.locate("--reference", reference) : scenes.find("--reference", reference);
       URI second =
           far ? scenes.locate("--secondary", secondary) : scenes.find("--secondary", secondary);
-      JobHandle handle =
-          backend.submit(
-              new JobId("process-" + UUID.randomUUID()),
-              job.referenceProduct(first).secondaryProduct(second).build());
+      InsarJob pair = job.referenceProduct(first).secondaryProduct(second).build();
+      JobHandle handle = backend.submit(id(backend, pair, err), pair);
       interrupt.watch(handle);
       handle.addListener(progress);
       InsarResult result = handle.await(LONGEST);
@@ -149,6 +147,19 @@ final class ProcessCommand implements Callable<Integer> {
       report(result);
     }
     return ExitStatus.DONE.code();
+  }
+
+  /** On RunPod the same command is the same job, which is paid for once. */
+  private static JobId id(InsarBackend backend, InsarJob pair, PrintWriter err) {
+    if (!(backend instanceof RunPodBackend runPod)) {
+      return new JobId("process-" + UUID.randomUUID());
+    }
+    JobId id = runPod.idOf("process", pair);
+    if (runPod.attach(id).isPresent()) {
+      err.println(
+          "insar: note: this pair was given before, as job " + id + "; nothing is sent again");
+    }
+    return id;
   }
 
   private ProcessingOptions options() {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sentryal.insar.testkit.runpod.EmulatedOperation;
 import io.sentryal.insar.testkit.runpod.EmulatedRequest;
+import io.sentryal.insar.testkit.runpod.FaultPlan;
+import io.sentryal.insar.testkit.runpod.JobFault;
 import io.sentryal.insar.testkit.runpod.ManagementEmulator;
+import io.sentryal.insar.testkit.runpod.RequestFault;
 import io.sentryal.insar.testkit.runpod.RunPodEmulator;
+import io.sentryal.insar.testkit.runpod.ScriptedPairs;
+import io.sentryal.insar.testkit.runpod.When;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +40,7 @@ class ProcessOnRunPodTest {
 
   private Path points;
   private Path out;
+  private final Map<String, String> more = new HashMap<>();
   private @Nullable ManagementEmulator account;
 
   @BeforeEach
@@ -43,7 +50,7 @@ class ProcessOnRunPodTest {
     Files.writeString(points, "point_id,lat,lon\nrock,46.07,9.37\ncrest,46.08,9.38\n");
   }
 
-  private Launch process(RunPodEmulator cloud, SceneServer scenes, String... more) {
+  private Launch process(RunPodEmulator cloud, SceneServer scenes, String... further) {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(
@@ -51,6 +58,7 @@ class ProcessOnRunPodTest {
                 "RUNPOD_ENDPOINT_ID", cloud.endpointId(),
                 "RUNPOD_ENDPOINT_BASE_URL", cloud.baseUrl().toString(),
                 "RUNPOD_LEDGER", folder.resolve("ledger").toString()));
+    environment.putAll(more);
     if (account != null) {
       environment.put("RUNPOD_REST_URL", account.baseUrl().toString());
     }
@@ -60,7 +68,7 @@ class ProcessOnRunPodTest {
     words.addAll(List.of("--secondary", scenes.scene(SECONDARY).toString()));
     words.addAll(List.of("--points", points.toString(), "--height-m", "300"));
     words.addAll(List.of("--out", out.toString()));
-    words.addAll(List.of(more));
+    words.addAll(List.of(further));
     return Launch.in(environment, words.toArray(new String[0]));
   }
 
@@ -123,6 +131,43 @@ class ProcessOnRunPodTest {
   }
 
   @Test
+  void process_theSameCommandAgain_attachesToWhatWasPaid_andAFailureIsTriedAnew()
+      throws IOException {
+    ScriptedPairs pairs = new ScriptedPairs(Duration.ofMillis(10));
+    try (SceneServer scenes = SceneServer.start();
+        RunPodEmulator cloud =
+            RunPodEmulator.builder()
+                .workers(1, Duration.ofMillis(10), Duration.ofSeconds(5))
+                .faults(
+                    FaultPlan.seeded(1)
+                        .job(When.nth(1), JobFault.RESULT_MISSING)
+                        .request(
+                            EmulatedOperation.RUN,
+                            When.nth(3),
+                            RequestFault.answer(400, "", "one too many")))
+                .handler(pairs)
+                .start()) {
+      Launch failed = process(cloud, scenes);
+      assertThat(failed.status).as(failed.err).isEqualTo(1);
+      Launch run = process(cloud, scenes);
+      assertThat(run.status).as(run.err).isZero();
+      String measured = Files.readString(out.resolve("points.csv"));
+      Files.delete(out.resolve("points.csv"));
+
+      Launch again = process(cloud, scenes);
+
+      assertThat(again.status).as(again.err).isZero();
+      assertThat(again.err).contains("given before").contains("nothing is sent again");
+      assertThat(Files.readString(out.resolve("points.csv"))).isEqualTo(measured);
+      assertThat(cloud.count(EmulatedOperation.RUN)).isEqualTo(2);
+
+      Launch other = process(cloud, scenes, "--filter-alpha", "0.5"); // another job, refused
+      assertThat(other.status).as(other.err).isNotZero();
+      assertThat(cloud.executions()).hasSize(2);
+    }
+  }
+
+  @Test
   void process_budgetTooSmall_sendsNothingAndSaysTheNumbers() throws IOException {
     try (SceneServer scenes = SceneServer.start();
         RunPodEmulator cloud = RunPodEmulator.builder().start();
@@ -134,6 +179,11 @@ class ProcessOnRunPodTest {
       assertThat(run.err).contains("0.01 USD").contains("budget").contains("nothing was sent");
       assertThat(cloud.count(EmulatedOperation.RUN)).isZero();
       assertThat(process(cloud, scenes, "--budget-usd", "0").status).isEqualTo(2);
+
+      more.put("RUNPOD_BUDGET_USD_PER_DAY", "0.02");
+      Launch today = process(cloud, scenes);
+      assertThat(today.status).as(today.err).isEqualTo(2);
+      assertThat(today.err).contains("0.02 USD").contains("the day");
     }
   }
 }

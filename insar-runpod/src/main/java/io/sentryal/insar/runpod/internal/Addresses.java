@@ -23,9 +23,14 @@ public final class Addresses {
     return id;
   }
 
+  /** Returns whether a text can be the service's id of a job. */
+  public static boolean isJobId(String id) {
+    return JOB_ID.matcher(id).matches();
+  }
+
   /** Returns the id of a job or batch if it can be one. */
   public static String requireJobId(String id) {
-    if (!JOB_ID.matcher(id).matches()) {
+    if (!isJobId(id)) {
       throw new IllegalArgumentException(
           "a job id is letters, digits and any of . _ ~ -, was \"" + shown(id) + "\"");
     }

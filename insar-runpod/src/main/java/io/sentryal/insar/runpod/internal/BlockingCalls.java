@@ -16,13 +16,14 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and waits for their answers: for management and storage, which are asked rarely.
  * What is safe to repeat is repeated after broken connections, 408, 429 and 5xx, waiting as long as
  * the service asks, up to a cap. Thread-safe.
  */
-public final class BlockingCalls {
+public final class BlockingCalls implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final double JITTER = 0.3;
   private static final long LONGEST_ERROR_BYTES = 64 * 1024;
@@ -30,7 +31,10 @@ public final class BlockingCalls {
   private static final Duration LONGEST_OWN_WAIT = Duration.ofSeconds(8);
   private static final Duration LONGEST_ASKED_WAIT = Duration.ofMinutes(2);
 
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
   private final OkHttpClient http;
+  private final boolean ownsHttp;
   private final HttpFailures failures;
   private final Sleeper sleeper;
   private final Retry retry =
@@ -46,13 +50,20 @@ public final class BlockingCalls {
   /**
    * Sends by a client.
    *
-   * @param http the client; redirects are not followed, whatever it is set to
+   * @param given the client, which stays open; redirects are not followed, whatever it is set to;
+   *     null for one of its own
+   * @param limit how long an attempt may take with a client of its own
    * @param clock tells the time, for dates in {@code Retry-After}
    * @param sleeper waits between attempts
    */
-  public BlockingCalls(OkHttpClient http, Clock clock, Sleeper sleeper) {
+  public BlockingCalls(@Nullable OkHttpClient given, Duration limit, Clock clock, Sleeper sleeper) {
+    this.ownsHttp = given == null;
+    OkHttpClient.Builder builder =
+        given == null
+            ? new OkHttpClient.Builder().connectTimeout(CONNECT_LIMIT).callTimeout(limit)
+            : given.newBuilder();
     this.http =
-        http.newBuilder()
+        builder
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
@@ -161,6 +172,15 @@ public final class BlockingCalls {
           response.code(), body, etag == null ? "" : etag.replace("\"", ""), announced(response));
     } catch (IOException e) {
       throw HttpFailures.of(request.url(), SentMark.wasSent(request), e);
+    }
+  }
+
+  /** Closes the HTTP client unless it was given. */
+  @Override
+  public void close() {
+    if (ownsHttp) {
+      http.dispatcher().executorService().shutdown();
+      http.connectionPool().evictAll();
     }
   }
 

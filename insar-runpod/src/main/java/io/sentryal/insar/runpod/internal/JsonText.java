@@ -47,7 +47,7 @@ public final class JsonText {
    *
    * @throws IOException if the text is not exactly one JSON object
    */
-  static Map<String, String> fields(String text) throws IOException {
+  public static Map<String, String> fields(String text) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     try (JsonParser parser = FACTORY.createParser(text)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "it does not begin with {");
@@ -97,7 +97,7 @@ public final class JsonText {
   }
 
   /** Returns the characters of a JSON string, or null if the value is absent or no string. */
-  static @Nullable String string(@Nullable String value) {
+  public static @Nullable String string(@Nullable String value) {
     if (value == null || !value.startsWith("\"")) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.sentryal.insar.runpod.money;
 
 import io.sentryal.insar.runpod.Submission;
+import io.sentryal.insar.runpod.Submission.Kind;
 import io.sentryal.insar.runpod.SubmissionLedger;
 import io.sentryal.insar.runpod.money.HourlyBill.RunCost;
 import java.math.BigDecimal;
@@ -65,7 +66,11 @@ public final class BillCheck {
     List<RunCost> costs = new ArrayList<>();
     for (Submission row : ledger.all()) {
       Duration execution = row.ending().map(Submission.Ending::execution).orElse(Duration.ZERO);
-      if (!execution.isZero()) {
+      boolean known =
+          row.ending()
+              .filter(end -> end.kind() != Kind.LOST && end.kind() != Kind.EXPIRED)
+              .isPresent();
+      if (known && !row.posts().endpointJobIds().isEmpty() && !execution.isZero()) {
         Instant start = row.times().changedAt().minus(execution);
         costs.add(new RunCost(start, execution, model.costUsd(execution)));
       }

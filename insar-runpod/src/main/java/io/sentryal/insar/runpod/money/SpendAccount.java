@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /**
  * What is spent and reserved under a budget. Thread-safe: two jobs never both get the last dollar.
@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 public final class SpendAccount {
   private final Budget budget;
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, BigDecimal> usdByRun = new HashMap<>();
+  private final Map<LocalDate, BigDecimal> usdByDay = new HashMap<>();
 
   /** Opens an empty account. */
   public SpendAccount(Budget budget) {
@@ -54,17 +56,16 @@ public final class SpendAccount {
             limit -> {
               throw new BudgetExceededException("a job", limit, BigDecimal.ZERO, costUsd);
             });
-    budget
-        .perRunUsd()
-        .ifPresent(
-            limit -> check("run '" + run + "'", limit, key, entry, e -> e.run().equals(run)));
-    budget
-        .perDayUsd()
-        .ifPresent(
-            limit ->
-                check(
-                    "the day " + entry.day(), limit, key, entry, e -> e.day().equals(entry.day())));
-    entries.put(key, entry);
+    Optional<Entry> before = Optional.ofNullable(entries.get(key));
+    BigDecimal ofRun =
+        committedUsd(run).subtract(usd(before.filter(e -> e.run().equals(entry.run()))));
+    BigDecimal ofDay =
+        usdByDay
+            .getOrDefault(entry.day(), BigDecimal.ZERO)
+            .subtract(usd(before.filter(e -> e.day().equals(entry.day()))));
+    budget.perRunUsd().ifPresent(limit -> check("run '" + run + "'", limit, ofRun, costUsd));
+    budget.perDayUsd().ifPresent(limit -> check("the day " + entry.day(), limit, ofDay, costUsd));
+    put(key, entry);
   }
 
   /**
@@ -77,19 +78,24 @@ public final class SpendAccount {
    */
   public synchronized void enter(String key, String run, BigDecimal costUsd, Instant at) {
     requireNotNegative(costUsd);
-    entries.put(key, new Entry(run, at.atZone(ZoneOffset.UTC).toLocalDate(), costUsd));
+    put(key, new Entry(run, at.atZone(ZoneOffset.UTC).toLocalDate(), costUsd));
   }
 
-  private void check(
-      String what, BigDecimal limit, String key, Entry entry, Predicate<Entry> counts) {
-    BigDecimal committed = BigDecimal.ZERO;
-    for (Map.Entry<String, Entry> other : entries.entrySet()) {
-      if (!other.getKey().equals(key) && counts.test(other.getValue())) {
-        committed = committed.add(other.getValue().usd());
-      }
-    }
-    if (committed.add(entry.usd()).compareTo(limit) > 0) {
-      throw new BudgetExceededException(what, limit, committed, entry.usd());
+  private void put(String key, Entry entry) {
+    release(key);
+    entries.put(key, entry);
+    usdByRun.merge(entry.run(), entry.usd(), BigDecimal::add);
+    usdByDay.merge(entry.day(), entry.usd(), BigDecimal::add);
+  }
+
+  private static BigDecimal usd(Optional<Entry> entry) {
+    return entry.map(Entry::usd).orElse(BigDecimal.ZERO);
+  }
+
+  private static void check(
+      String what, BigDecimal limit, BigDecimal committed, BigDecimal costUsd) {
+    if (committed.add(costUsd).compareTo(limit) > 0) {
+      throw new BudgetExceededException(what, limit, committed, costUsd);
     }
   }
 
@@ -106,20 +112,21 @@ public final class SpendAccount {
     if (entry == null) {
       throw new IllegalArgumentException("job '" + key + "' has no reservation to settle");
     }
-    entries.put(key, new Entry(entry.run(), entry.day(), costUsd));
+    put(key, new Entry(entry.run(), entry.day(), costUsd));
   }
 
   /** Takes a job out that was not billed; a key that is not in the account changes nothing. */
   public synchronized void release(String key) {
-    entries.remove(key);
+    Entry entry = entries.remove(key);
+    if (entry != null) {
+      usdByRun.merge(entry.run(), entry.usd().negate(), BigDecimal::add);
+      usdByDay.merge(entry.day(), entry.usd().negate(), BigDecimal::add);
+    }
   }
 
   /** Returns what is spent and reserved for a run (USD). */
   public synchronized BigDecimal committedUsd(String run) {
-    return entries.values().stream()
-        .filter(e -> e.run().equals(run))
-        .map(Entry::usd)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return usdByRun.getOrDefault(run, BigDecimal.ZERO);
   }
 
   private static void requireNotNegative(BigDecimal costUsd) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -48,28 +49,19 @@ public final class RunPodManagement implements AutoCloseable {
 
   private static final MediaType JSON = MediaType.get("application/json");
   private static final int ANSWER_LIMIT_BYTES = 8 * 1024 * 1024;
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(1);
   private static final int NOT_FOUND = 404;
 
   private final HttpUrl base;
   private final Secret apiKey;
   private final Clock clock;
-  private final OkHttpClient http;
-  private final boolean ownsHttp;
   private final BlockingCalls calls;
 
   private RunPodManagement(Builder b) {
     this.base = Objects.requireNonNull(HttpUrl.get(b.baseUrl), "baseUrl");
     this.apiKey = b.apiKey;
     this.clock = b.clock;
-    this.ownsHttp = b.http == null;
-    this.http =
-        b.http != null
-            ? b.http
-            : new OkHttpClient.Builder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .callTimeout(Duration.ofMinutes(1))
-                .build();
-    this.calls = new BlockingCalls(http, clock, b.sleeper);
+    this.calls = new BlockingCalls(b.http, CALL_LIMIT, clock, b.sleeper);
   }
 
   /**
@@ -180,15 +172,9 @@ public final class RunPodManagement implements AutoCloseable {
     String body = EndpointFields.update(plan);
     String id = plan.endpoint().orElseThrow().id();
     HttpUrl url = url("serverless", id);
-    String answer =
-        calls
-            .send(
-                attempt -> request(url).patch(RequestBody.create(body, JSON)).build(),
-                true,
-                ANSWER_LIMIT_BYTES,
-                Set.of())
-            .text();
-    return EndpointFields.read(JsonTree.read("the changed endpoint", answer));
+    RequestBody sent = RequestBody.create(body, JSON);
+    return EndpointFields.read(
+        answer("the changed endpoint", () -> request(url).patch(sent).build(), true));
   }
 
   private Endpoint create(EndpointSpec spec) {
@@ -209,15 +195,9 @@ public final class RunPodManagement implements AutoCloseable {
 
   private Endpoint create(String body) {
     HttpUrl url = url("serverless");
-    String answer =
-        calls
-            .send(
-                attempt -> request(url).post(RequestBody.create(body, JSON)).build(),
-                false,
-                ANSWER_LIMIT_BYTES,
-                Set.of())
-            .text();
-    return EndpointFields.read(JsonTree.read("the created endpoint", answer));
+    RequestBody sent = RequestBody.create(body, JSON);
+    return EndpointFields.read(
+        answer("the created endpoint", () -> request(url).post(sent).build(), false));
   }
 
   /** Returns how the workers of an endpoint are. */
@@ -321,11 +301,13 @@ public final class RunPodManagement implements AutoCloseable {
   }
 
   private JsonTree get(String what, HttpUrl url) {
+    return answer(what, () -> request(url).get().build(), true);
+  }
+
+  private JsonTree answer(String what, Supplier<Request> request, boolean repeatable) {
     return JsonTree.read(
         what,
-        calls
-            .send(attempt -> request(url).get().build(), true, ANSWER_LIMIT_BYTES, Set.of())
-            .text());
+        calls.send(attempt -> request.get(), repeatable, ANSWER_LIMIT_BYTES, Set.of()).text());
   }
 
   private HttpUrl url(String... path) {
@@ -343,10 +325,7 @@ public final class RunPodManagement implements AutoCloseable {
   /** Closes the HTTP client unless it was given. */
   @Override
   public void close() {
-    if (ownsHttp) {
-      http.dispatcher().executorService().shutdown();
-      http.connectionPool().evictAll();
-    }
+    calls.close();
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,62}");
   private static final int LONGEST_KEY = 1024;
   private static final int SMALL_ANSWER = 64 * 1024;
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
@@ -43,8 +44,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private final String bucket;
   private final AwsSignature signature;
   private final Clock clock;
-  private final OkHttpClient http;
-  private final boolean ownsHttp;
   private final BlockingCalls calls;
 
   private S3ObjectStore(Builder b) {
@@ -55,15 +54,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             Checks.required("S3ObjectStore", "credentials", b.credentials),
             Checks.required("S3ObjectStore", "region", b.region));
     this.clock = b.clock;
-    this.ownsHttp = b.http == null;
-    this.http =
-        b.http != null
-            ? b.http
-            : new OkHttpClient.Builder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .callTimeout(Duration.ofMinutes(5))
-                .build();
-    this.calls = new BlockingCalls(http, clock, b.sleeper);
+    this.calls = new BlockingCalls(b.http, CALL_LIMIT, clock, b.sleeper);
   }
 
   /** Returns a builder. Required: endpoint, bucket, region, credentials. */
@@ -184,10 +175,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   /** Closes the HTTP client unless it was given. */
   @Override
   public void close() {
-    if (ownsHttp) {
-      http.dispatcher().executorService().shutdown();
-      http.connectionPool().evictAll();
-    }
+    calls.close();
   }
 
   @Override

@@ -160,7 +160,7 @@ final class ClientSide {
       return null;
     }
     return new JobOrder(
-        body.path("input"),
+        body.path("input").toString(),
         body.path("webhook").isTextual() ? body.path("webhook").asText() : null,
         Duration.ofMillis(execution),
         Duration.ofMillis(ttl),

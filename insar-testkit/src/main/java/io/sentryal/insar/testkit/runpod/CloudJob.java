@@ -97,7 +97,7 @@ final class CloudJob {
     }
     if (error != null) {
       status.set("error", error);
-      status.set("input", order.input());
+      status.set("input", Json.raw(order.inputJson()));
     }
     if (workerId != null) {
       status.put("workerId", workerId);
@@ -107,13 +107,13 @@ final class CloudJob {
 
   EmulatedJob snapshot() {
     return new EmulatedJob(
-        id, order.input().toString(), shownState(), executions, webhooksSent, webhookAcknowledged);
+        id, order.inputJson(), shownState(), executions, webhooksSent, webhookAcknowledged);
   }
 
   /**
    * What a client ordered.
    *
-   * @param input the input
+   * @param inputJson the input
    * @param webhook where to tell the end, or null
    * @param executionTimeout limit of the running time
    * @param ttl limit of the whole life
@@ -121,7 +121,7 @@ final class CloudJob {
    * @param sync whether it came by runsync
    */
   record JobOrder(
-      JsonNode input,
+      String inputJson,
       @Nullable String webhook,
       Duration executionTimeout,
       Duration ttl,
@@ -149,7 +149,7 @@ final class CloudJob {
       Instant until = end == null ? now : end;
       return new EmulatedExecution(
           job.id,
-          job.order.input().toString(),
+          job.order.inputJson(),
           workerId,
           start,
           Duration.between(start, until),

@@ -128,6 +128,7 @@ final class EmulatedCloud {
 
   private void forget(CloudJob job) {
     jobs.remove(job.id);
+    job.output = null; // its executions are told of as long as the emulator lives
   }
 
   synchronized @Nullable CloudJob find(String id) {
@@ -298,13 +299,13 @@ final class EmulatedCloud {
     }
     if (body.path("error").isTextual()) {
       job.error = body.path("error");
-      job.output = body.get("output");
+      job.output = Json.kept(body.get("output"));
       end(job, CloudJob.FAILED);
       return true;
     }
     // An error that is an object is reported to end as COMPLETED without output.
     boolean kept = !body.has("error") && !job.isFaulty(JobFault.RESULT_MISSING);
-    job.output = kept ? body.get("output") : null;
+    job.output = kept ? Json.kept(body.get("output")) : null;
     end(job, CloudJob.COMPLETED);
     return true;
   }
@@ -317,7 +318,7 @@ final class EmulatedCloud {
     // The service does not look whether the result is there already.
     if (!job.state.equals(CloudJob.CANCELLED) && !job.state.equals(CloudJob.FAILED)) {
       job.state = CloudJob.IN_PROGRESS;
-      job.output = output;
+      job.output = Json.kept(output);
     }
   }
 

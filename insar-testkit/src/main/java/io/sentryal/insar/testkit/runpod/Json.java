@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the emulator reads and writes it: numbers keep all their digits. */
@@ -37,6 +39,16 @@ final class Json {
     } catch (JsonProcessingException e) {
       return null;
     }
+  }
+
+  /** Returns the value as one that holds its text alone: a tree takes some ten times as much. */
+  static @Nullable JsonNode kept(@Nullable JsonNode value) {
+    return value == null ? null : raw(value.toString());
+  }
+
+  /** Returns a value that is written as this text. */
+  static JsonNode raw(String json) {
+    return new POJONode(new RawValue(json));
   }
 
   /** Returns the value of a text that a test wrote. */

@@ -44,7 +44,7 @@ final class Webhooks {
       return;
     }
     ObjectNode body = job.status(cloud.now());
-    body.set("input", job.order.input());
+    body.set("input", Json.raw(job.order.inputJson()));
     Delivery delivery =
         new Delivery(job, body.put("webhook", job.order.webhook()).toString(), ATTEMPTS);
     WebhookFault fault = faults.nextWebhook();

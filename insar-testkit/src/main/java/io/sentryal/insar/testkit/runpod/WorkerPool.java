@@ -84,8 +84,7 @@ final class WorkerPool {
   private void follow(Worker worker, Execution execution) {
     CloudJob job = execution.job;
     WorkerScript script =
-        handler.handle(
-            new EmulatedCall(job.id, job.order.input().toString(), worker.id, job.executions));
+        handler.handle(new EmulatedCall(job.id, job.order.inputJson(), worker.id, job.executions));
     for (WorkerScript.Step step : script.steps()) {
       boolean late = step.at().compareTo(script.duration()) > 0;
       cloud.after(

@@ -101,7 +101,7 @@ final class WorkerSide {
 
   private static ObjectNode shown(CloudJob job) {
     ObjectNode shown = Json.object().put("id", job.id);
-    shown.set("input", job.order.input());
+    shown.set("input", Json.raw(job.order.inputJson()));
     if (job.order.webhook() != null) {
       shown.put("webhook", job.order.webhook());
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurableFiles {
   private final @Nullable Path folder;
   private final Map<String, String> memory = new ConcurrentHashMap<>();
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates the files.
@@ -38,11 +40,7 @@ public final class DurableFiles {
     Path file = file(folder, kind, id);
     Path next = file.resolveSibling(id + ".next");
     try {
-      Files.createDirectories(folder.resolve(kind));
-      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(
-            folder.resolve(kind), PosixFilePermissions.fromString("rwx------"));
-      }
+      makeFolder(folder, kind);
       try (FileChannel channel =
           FileChannel.open(
               next,
@@ -56,8 +54,35 @@ public final class DurableFiles {
         channel.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(file);
     } catch (IOException e) {
       throw new InsarIoException(file.toString(), "cannot be written; is the disk full?", e, false);
+    }
+  }
+
+  private void makeFolder(Path folder, String kind) throws IOException {
+    if (made.contains(kind)) {
+      return;
+    }
+    Path of = folder.resolve(kind);
+    Files.createDirectories(of);
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(of, PosixFilePermissions.fromString("rwx------"));
+    }
+    syncFolder(of);
+    made.add(kind);
+  }
+
+  /** Makes the name of a new file durable, too. */
+  private static void syncFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException e) {
+      // Windows cannot sync a folder and does not need to.
     }
   }
 
@@ -76,6 +101,13 @@ public final class DurableFiles {
     } catch (IOException e) {
       throw new InsarIoException(file.toString(), "cannot be read", e, false);
     }
+  }
+
+  /** Returns whether there is a text; then it is whole. */
+  public boolean has(String kind, JobId id) {
+    return folder == null
+        ? memory.containsKey(kind + "/" + id)
+        : Files.exists(file(folder, kind, id));
   }
 
   /** Deletes a text, if it is there. */

@@ -1,25 +1,21 @@
 package io.sentryal.insar.runpod.internal.jobs;
 
-import io.sentryal.insar.backend.InsarResult;
 import io.sentryal.insar.backend.JobId;
-import io.sentryal.insar.backend.JobStage;
-import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InsarException;
-import io.sentryal.insar.error.InvalidDataException;
-import io.sentryal.insar.error.JobFailedException;
-import io.sentryal.insar.json.WorkerResult;
+import io.sentryal.insar.error.InsarIoException;
 import io.sentryal.insar.runpod.RunPodOutcome;
 import io.sentryal.insar.runpod.Submission;
 import io.sentryal.insar.runpod.Submission.Ending;
-import io.sentryal.insar.runpod.Submission.Kind;
 import io.sentryal.insar.runpod.SubmissionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,24 +26,33 @@ import org.slf4j.LoggerFactory;
  * Brings jobs from PLANNED to SETTLED. Everything that changes a job runs on the one thread of the
  * scheduler, so every change is one compare-and-set, whoever brings it: a poll, a webhook, an
  * answer, a cancellation, a restart.
+ *
+ * <p>A step that the ledger cannot take, because the disk is full, is done again until it can: what
+ * was heard is not lost, and nothing is sent of which nothing is written. So a step writes before
+ * it changes anything that a second try would change twice.
  */
 public final class JobEngine {
   private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
+  private static final Duration UNTIL_THE_LEDGER_CAN = Duration.ofSeconds(10);
 
   private final EngineSettings settings;
+  private final RequestInput inputs;
   private final Map<JobId, TrackedJob> jobs = new ConcurrentHashMap<>();
   private final Submitter submitter;
   private final Poller poller;
-  private final EndedJobs ended = new EndedJobs(jobs);
+  private final JobEnds ends;
   private final AtomicInteger waitingEvents = new AtomicInteger();
   private boolean syncDue;
+  private volatile String trouble = "";
   private volatile boolean closed;
 
   /** Creates an engine. */
   public JobEngine(EngineSettings settings) {
     this.settings = settings;
+    this.inputs = new RequestInput(settings.payloads(), settings.secrets());
     this.submitter = new Submitter(this, settings);
     this.poller = new Poller(this, settings);
+    this.ends = new JobEnds(this, settings);
   }
 
   /** Returns the jobs that are followed, by id. */
@@ -55,14 +60,42 @@ public final class JobEngine {
     return jobs;
   }
 
-  /** Begins to follow a job where its row says that it is. */
-  public void follow(TrackedJob tracked) {
+  /** Returns a job, taken up from the ledger if it is not followed; empty if it is in neither. */
+  public Optional<TrackedJob> attach(JobId id) {
+    TrackedJob known = jobs.get(id);
+    return known != null
+        ? Optional.of(known)
+        : settings
+            .ledger()
+            .find(id)
+            .map(row -> track(new TrackedJob(settings.ledger().job(id), row)));
+  }
+
+  /** Begins to follow a job where its row says that it is, unless it is followed already. */
+  public TrackedJob track(TrackedJob fresh) {
+    TrackedJob known = jobs.putIfAbsent(fresh.id(), fresh);
+    if (known != null) {
+      return known;
+    }
+    try {
+      follow(fresh);
+    } catch (RuntimeException e) { // its result cannot be read: the next one who asks is told, too
+      boolean ignored = jobs.remove(fresh.id(), fresh);
+      throw e;
+    }
+    return fresh;
+  }
+
+  private void follow(TrackedJob tracked) {
     tracked.handle().whenCancelRequested(() -> onThread(() -> cancel(tracked)));
     Submission row = tracked.row();
     if (row.state() == SubmissionState.RESULT_STORED || row.state().isOver()) {
-      finishFromLedger(tracked);
+      ends.fromLedger(tracked);
     } else {
       onThread(() -> resume(tracked));
+    }
+    if (closed) { // it came while the backend was being closed
+      boolean ignored = tracked.handle().cancelled();
     }
   }
 
@@ -74,17 +107,27 @@ public final class JobEngine {
     }
     return onThread(
         () -> {
-          waitingEvents.decrementAndGet();
-          TrackedJob tracked = jobs.get(id);
-          if (tracked != null && tracked.outcome().isEmpty()) {
-            adopt(tracked, endpointJobId, terminal);
+          TrackedJob tracked = attach(id).orElse(null);
+          if (tracked == null || tracked.outcome().isPresent()) {
+            LOG.debug("a webhook for job {}, which is not open", id);
+          } else if (!tracked.row().posts().endpointJobIds().contains(endpointJobId)) {
+            poller.confirm(tracked, endpointJobId, waitingEvents::decrementAndGet);
+            return;
+          } else if (terminal) {
+            poller.askNow(tracked, endpointJobId);
           }
+          waitingEvents.decrementAndGet();
         });
   }
 
-  /** Returns what stands out: jobs that wait for a reason, states that nobody knows. */
+  /** Returns what stands out: a full disk, jobs that wait for a reason, states nobody knows. */
   public List<String> remarks() {
-    return jobs.values().stream()
+    List<String> remarks = new ArrayList<>();
+    if (!trouble.isEmpty()) {
+      remarks.add("the ledger takes nothing, so nothing goes on: " + trouble);
+    }
+    poller.refusal().ifPresent(remarks::add);
+    jobs.values().stream()
         .filter(job -> job.outcome().isEmpty())
         .filter(job -> !job.stall.isEmpty() || !job.unknownState.isEmpty())
         .map(
@@ -93,7 +136,8 @@ public final class JobEngine {
                     ? "job " + job.id() + " waits: " + job.stall
                     : "job " + job.id() + " is in state '" + job.unknownState + "', not known here")
         .limit(20)
-        .toList();
+        .forEach(remarks::add);
+    return remarks;
   }
 
   /** Sends nothing more; completes when the answers to what was sent are written down. */
@@ -110,35 +154,45 @@ public final class JobEngine {
     closed = true;
   }
 
-  boolean onThread(Runnable work) {
+  boolean onThread(Runnable step) {
     try {
-      settings.time().scheduler().execute(() -> guarded(work));
+      settings.time().scheduler().execute(() -> step(step));
       return true;
     } catch (RejectedExecutionException e) {
       return false; // closed
     }
   }
 
-  void later(Duration delay, Runnable work) {
+  void later(Duration delay, Runnable step) {
     try {
       var unused =
           settings
               .time()
               .scheduler()
-              .schedule(() -> guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> step(step), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed; work that was due later is left to the next start");
     }
   }
 
-  private void guarded(Runnable work) {
+  /** Does a step now, on the engine's thread; what the ledger cannot take is done again later. */
+  void step(Runnable step) {
     if (closed) {
       return;
     }
     try {
-      work.run();
-    } catch (RuntimeException e) { // outermost frame of the engine's thread
-      LOG.error("a step failed; its job is taken up again by recover()", e);
+      step.run();
+    } catch (InsarIoException e) {
+      if (trouble.isEmpty()) {
+        LOG.error("the ledger takes nothing, it is tried again: {}", e.getMessage(), e);
+      }
+      trouble = String.valueOf(e.getMessage());
+      later(UNTIL_THE_LEDGER_CAN, step);
+    } catch (RuntimeException | Error e) { // outermost frame of the engine's thread
+      LOG.error("a step failed; its job is taken up again at the next start", e);
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
   }
 
@@ -146,10 +200,32 @@ public final class JobEngine {
     return settings.time().clock().instant();
   }
 
+  /** Returns the thread that waits for object storage. */
+  Executor files() {
+    return settings.time().files();
+  }
+
+  RequestInput inputs() {
+    return inputs;
+  }
+
+  Poller poller() {
+    return poller;
+  }
+
+  LostAnswers lostAnswers() {
+    return submitter.lostAnswers();
+  }
+
+  JobEnds ends() {
+    return ends;
+  }
+
   /** Writes a row down. */
   void put(TrackedJob tracked, Submission row) {
     settings.ledger().put(row);
     tracked.row(row);
+    trouble = "";
   }
 
   void put(TrackedJob tracked, SubmissionState state) {
@@ -162,8 +238,8 @@ public final class JobEngine {
       syncDue = true;
       onThread(
           () -> {
-            syncDue = false;
             settings.ledger().sync();
+            syncDue = false;
           });
     }
   }
@@ -174,11 +250,11 @@ public final class JobEngine {
     }
     switch (tracked.row().state()) {
       case PLANNED, RESERVED -> submitter.enqueue(tracked);
-      case SUBMITTING -> {
-        put(tracked, SubmissionState.AMBIGUOUS); // the POST may have been sent before the crash
-        submitter.awaitNews(tracked);
+      case SUBMITTING -> { // the POST may have been sent before the crash
+        put(tracked, SubmissionState.AMBIGUOUS);
+        lostAnswers().await(tracked);
       }
-      case AMBIGUOUS -> submitter.awaitNews(tracked);
+      case AMBIGUOUS -> lostAnswers().await(tracked);
       default -> {
         tracked.seen = tracked.row().state() == SubmissionState.RUNNING;
         poller.follow(tracked, Duration.ZERO);
@@ -186,203 +262,83 @@ public final class JobEngine {
     }
   }
 
-  /** Takes an id of the endpoint for a job, from an answer, a webhook or a claim. */
-  void adopt(TrackedJob tracked, String endpointJobId, boolean terminal) {
-    Submission row = tracked.row();
-    boolean news = !row.posts().endpointJobIds().contains(endpointJobId);
-    boolean first = row.posts().endpointJobIds().isEmpty();
-    if (news) {
-      SubmissionState state =
-          row.state() == SubmissionState.RUNNING ? row.state() : SubmissionState.SUBMITTED;
-      put(tracked, row.known(endpointJobId).in(state, now()));
+  /** Takes an id of the endpoint for a job's; of a second one the job is not waited for. */
+  void adopt(TrackedJob tracked, String endpointJobId) {
+    boolean first = tracked.endpointJobId() == null;
+    note(tracked, endpointJobId);
+    if (tracked.row().cancelRequested()) {
+      cancelRemote(tracked, endpointJobId);
+    } else if (!first && !endpointJobId.equals(tracked.endpointJobId())) {
+      LOG.warn("job {} has a twin at the endpoint; the twin is cancelled", tracked.id());
+      cancelRemote(tracked, endpointJobId);
+    }
+    if (first) {
+      poller.follow(tracked, Duration.ZERO);
+    }
+  }
+
+  /** Writes an id of the endpoint down. */
+  void note(TrackedJob tracked, String endpointJobId) {
+    Submission row = tracked.row().known(endpointJobId);
+    if (!row.equals(tracked.row())) {
+      boolean later = row.state().compareTo(SubmissionState.SUBMITTED) >= 0;
+      put(tracked, later ? row : row.in(SubmissionState.SUBMITTED, now()));
       settings.ledger().sync();
     }
-    if (tracked.row().cancelRequested()) {
-      submitter.cancelRemote(endpointJobId);
-    }
-    if (first || terminal) {
-      poller.askNow(tracked, endpointJobId);
-    } else if (news) {
-      LOG.warn("job {} has a twin at the endpoint; the twin is cancelled", tracked.id());
-      submitter.cancelRemote(endpointJobId);
-    }
   }
 
-  void cancelRemote(String endpointJobId) {
-    submitter.cancelRemote(endpointJobId);
+  /** Asks the endpoint to stop a run; a refusal is remembered, and the next look asks again. */
+  void cancelRemote(TrackedJob tracked, String endpointJobId) {
+    var unused =
+        settings
+            .client()
+            .cancelAsync(endpointJobId)
+            .whenComplete(
+                (status, failure) -> {
+                  if (failure != null) {
+                    LOG.warn(
+                        "run {} of job {} was not cancelled: {}",
+                        endpointJobId,
+                        tracked.id(),
+                        failure.toString());
+                    onThread(() -> tracked.cancelFailed = true);
+                  }
+                });
   }
 
-  Poller poller() {
-    return poller;
+  /** Asks again for what the endpoint did not take. */
+  void cancelAgain(TrackedJob tracked) {
+    tracked.cancelFailed = false;
+    String followed = tracked.endpointJobId();
+    for (String id : tracked.row().posts().endpointJobIds()) {
+      if (tracked.row().cancelRequested() || !id.equals(followed)) {
+        cancelRemote(tracked, id);
+      }
+    }
   }
 
   private void cancel(TrackedJob tracked) {
     if (tracked.outcome().isPresent()) {
       return;
     }
-    Submission row = tracked.row();
-    put(tracked, row.cancelled());
+    Submission row = tracked.row().cancelled();
     switch (row.state()) {
-      case PLANNED, RESERVED -> end(tracked, cancelledBeforeSending());
-      case SUBMITTING, AMBIGUOUS -> settings.ledger().sync(); // cancelled when its id is known
+      case PLANNED, RESERVED -> ends.end(tracked, row, submitter.cancelled(row));
+      case SUBMITTING, AMBIGUOUS -> { // cancelled when its id is known
+        put(tracked, row);
+        settings.ledger().sync();
+      }
       default -> {
-        row.posts().endpointJobIds().forEach(submitter::cancelRemote);
+        put(tracked, row);
+        row.posts().endpointJobIds().forEach(id -> cancelRemote(tracked, id));
         poller.follow(tracked, settings.limits().polling().first());
       }
     }
   }
 
-  static Ending cancelledBeforeSending() {
-    return new Ending(
-        Kind.CANCELLED,
-        FailureCode.CANCELLED,
-        JobStage.QUEUED,
-        "it was cancelled before it was sent",
-        false,
-        Duration.ZERO);
-  }
-
-  /** Ends a job with what the worker gave, after its measurements were fetched where they lie. */
-  void fetched(TrackedJob tracked, WorkerResult message, Duration execution) {
-    if (message.pointsFile().isEmpty()) {
-      succeed(tracked, message, execution);
-      return;
-    }
-    CompletableFuture<WorkerResult> whole =
-        CompletableFuture.supplyAsync(
-            () -> submitter.inputs().whole(message), settings.time().files());
-    var unused =
-        whole.whenComplete(
-            (fetched, failure) ->
-                onThread(
-                    () -> {
-                      if (tracked.outcome().isPresent()) {
-                        return;
-                      }
-                      if (failure == null) {
-                        succeed(tracked, fetched, execution);
-                      } else if (failure.getCause() instanceof InvalidDataException e) {
-                        end(tracked, StatusJudge.unbelievable(e, execution));
-                      } else {
-                        LOG.warn("job {}: its result was not fetched", tracked.id(), failure);
-                        poller.follow(tracked, Duration.ofSeconds(30)); // ask again, fetch again
-                      }
-                    }));
-  }
-
-  private void succeed(TrackedJob tracked, WorkerResult message, Duration execution) {
-    InsarResult result;
-    try {
-      result = message.toInsarResult(tracked.id(), tracked.job());
-    } catch (JobFailedException e) {
-      end(
-          tracked,
-          new Ending(
-              Kind.FAILED,
-              e.code(),
-              JobStage.valueOf(e.stage()),
-              String.valueOf(e.getMessage()),
-              false,
-              execution));
-      return;
-    } catch (InvalidDataException | IllegalArgumentException | IllegalStateException e) {
-      end(tracked, StatusJudge.unbelievable(e, execution));
-      return;
-    }
-    Ending ending =
-        new Ending(Kind.SUCCEEDED, FailureCode.INTERNAL, JobStage.DONE, "", false, execution);
-    put(tracked, tracked.row().ended(ending).in(SubmissionState.ENDED, now()));
-    settings.ledger().storeResult(result);
-    put(tracked, SubmissionState.RESULT_STORED);
-    settings.ledger().sync();
-    finish(tracked, new RunPodOutcome.Succeeded(result, execution));
-    tracked.handle().succeed(result);
-    settle(tracked, execution);
-  }
-
   /** Ends a job without a result. */
   void end(TrackedJob tracked, Ending ending) {
-    put(tracked, tracked.row().ended(ending).in(SubmissionState.ENDED, now()));
-    settings.ledger().sync();
-    conclude(tracked, ending);
-    settle(tracked, ending.execution());
-  }
-
-  /** Ends a job that the endpoint, or the budget, refused. */
-  void reject(TrackedJob tracked, Ending ending) {
-    put(tracked, tracked.row().ended(ending).in(SubmissionState.REJECTED, now()));
-    settings.ledger().sync();
-    conclude(tracked, ending);
-    settle(tracked, Duration.ZERO);
-  }
-
-  private void finishFromLedger(TrackedJob tracked) {
-    Ending ending = tracked.row().ending().orElseThrow();
-    if (ending.kind() != Kind.SUCCEEDED) {
-      conclude(tracked, ending);
-    } else if (tracked.row().state() == SubmissionState.ENDED) {
-      onThread(() -> poller.follow(tracked, Duration.ZERO)); // seen, but not stored: ask again
-      return;
-    } else {
-      InsarResult result = settings.ledger().result(tracked.id());
-      finish(tracked, new RunPodOutcome.Succeeded(result, ending.execution()));
-      tracked.handle().succeed(result);
-    }
-    if (tracked.row().state().isOpen()) {
-      onThread(() -> settle(tracked, ending.execution()));
-    } else {
-      onThread(() -> ended.add(tracked));
-    }
-  }
-
-  private void conclude(TrackedJob tracked, Ending ending) {
-    RunPodOutcome outcome = outcome(tracked, ending);
-    finish(tracked, outcome);
-    if (outcome instanceof RunPodOutcome.Cancelled) {
-      tracked.handle().cancelled();
-    } else {
-      tracked.handle().fail(failure(tracked.id(), ending));
-    }
-  }
-
-  private void finish(TrackedJob tracked, RunPodOutcome outcome) {
-    tracked.outcome(outcome);
-    poller.forget(tracked);
-    List<String> ids = tracked.row().posts().endpointJobIds();
-    ids.stream().skip(1).forEach(submitter::cancelRemote);
-  }
-
-  private void settle(TrackedJob tracked, Duration execution) {
-    if (tracked.row().posts().count() == 0 || tracked.row().state() == SubmissionState.REJECTED) {
-      settings.guard().release(tracked.id());
-    } else {
-      settings.guard().settle(tracked.id(), execution);
-    }
-    put(tracked, SubmissionState.SETTLED);
-    ended.add(tracked);
-  }
-
-  private static RunPodOutcome outcome(TrackedJob tracked, Ending ending) {
-    return switch (ending.kind()) {
-      case CANCELLED ->
-          new RunPodOutcome.Cancelled(
-              tracked.runningSince != null || ending.execution().compareTo(Duration.ZERO) > 0);
-      case TIMED_OUT -> new RunPodOutcome.TimedOut(ending.detail());
-      case EXPIRED -> new RunPodOutcome.Expired(ending.detail());
-      case RESULT_MISSING -> new RunPodOutcome.ResultMissing(ending.detail());
-      case LOST -> new RunPodOutcome.Lost(ending.detail());
-      default -> new RunPodOutcome.Failed(failure(tracked.id(), ending), ending.execution());
-    };
-  }
-
-  private static JobFailedException failure(JobId id, Ending ending) {
-    return new JobFailedException(
-        id.value(),
-        ending.code(),
-        ending.stage().name(),
-        ending.detail(),
-        ending.retryable(),
-        null);
+    ends.end(tracked, tracked.row(), ending);
   }
 
   /** Returns the outcome of a job, if it has ended. */

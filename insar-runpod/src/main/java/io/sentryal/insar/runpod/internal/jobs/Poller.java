@@ -1,11 +1,11 @@
 package io.sentryal.insar.runpod.internal.jobs;
 
 import io.sentryal.insar.backend.JobStage;
+import io.sentryal.insar.error.AuthenticationException;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InvalidDataException;
 import io.sentryal.insar.json.WorkerContract;
 import io.sentryal.insar.json.WorkerProgress;
-import io.sentryal.insar.runpod.EndpointHealth;
 import io.sentryal.insar.runpod.JobGoneException;
 import io.sentryal.insar.runpod.JobStatus;
 import io.sentryal.insar.runpod.Polling;
@@ -16,6 +16,7 @@ import io.sentryal.insar.runpod.SubmissionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,11 +40,10 @@ final class Poller {
   /** From here on a wait in the queue wants a reason. */
   private static final Duration WORTH_A_REASON = Duration.ofMinutes(10);
 
-  private static final Duration REASON_IS_GOOD_FOR = Duration.ofSeconds(30);
-
   private final JobEngine engine;
   private final EngineSettings settings;
   private final Polling polling;
+  private final QueueStall stall;
   private final TreeSet<TrackedJob> due =
       new TreeSet<>(
           Comparator.comparing(
@@ -52,14 +52,14 @@ final class Poller {
               .thenComparing(TrackedJob::id));
   private final RuntimeEstimate runtimes = new RuntimeEstimate();
   private @Nullable Instant wakeAt;
-  private @Nullable Instant reasonAskedAt;
-  private String reason = "";
+  private volatile String refusal = "";
   private int underWay;
 
   Poller(JobEngine engine, EngineSettings settings) {
     this.engine = engine;
     this.settings = settings;
     this.polling = settings.limits().polling();
+    this.stall = new QueueStall(engine, settings);
   }
 
   /** Asks for a job after this wait. */
@@ -119,11 +119,72 @@ final class Poller {
                 engine.onThread(
                     () -> {
                       underWay--;
-                      if (tracked.outcome().isEmpty()) {
-                        answered(tracked, endpointJobId, status, failure);
-                      }
+                      engine.step(() -> answered(tracked, endpointJobId, status, failure));
                       wake();
                     }));
+  }
+
+  /** Returns that the endpoint refuses to tell of jobs, if it does. */
+  Optional<String> refusal() {
+    return refusal.isEmpty() ? Optional.empty() : Optional.of(refusal);
+  }
+
+  /**
+   * Looks a job up of which only a webhook has told, before its id is taken for the job's: whoever
+   * holds the URL can tell any id.
+   *
+   * @param over runs when the question is settled
+   */
+  void confirm(TrackedJob tracked, String endpointJobId, Runnable over) {
+    var unused =
+        settings
+            .client()
+            .statusAsync(endpointJobId)
+            .whenComplete(
+                (status, failure) ->
+                    engine.onThread(
+                        () -> {
+                          boolean again =
+                              status == null
+                                  && tracked.outcome().isEmpty()
+                                  && !(cause(failure) instanceof JobGoneException);
+                          if (again) {
+                            engine.later(
+                                AFTER_TROUBLE, () -> confirm(tracked, endpointJobId, over));
+                            return;
+                          }
+                          confirmed(tracked, endpointJobId, status);
+                          over.run();
+                        }));
+  }
+
+  private void confirmed(TrackedJob tracked, String endpointJobId, @Nullable JobStatus status) {
+    if (tracked.outcome().isPresent()) {
+      return;
+    }
+    if (status == null || isOfAnother(tracked, status)) {
+      LOG.warn(
+          "a webhook of job {} names {}, which is none of its runs", tracked.id(), endpointJobId);
+      return;
+    }
+    if (status.state().isTerminal()) { // it may be what a lost answer came to
+      engine.note(tracked, endpointJobId);
+    } else {
+      engine.adopt(tracked, endpointJobId);
+    }
+    told(tracked, status, endpointJobId.equals(tracked.endpointJobId()));
+  }
+
+  /** Returns whether a status shows another job: the result that it holds says so. */
+  private static boolean isOfAnother(TrackedJob tracked, JobStatus status) {
+    return StatusJudge.judge(status, JobStage.UPLOADING)
+        .result()
+        .filter(result -> !result.jobId().equals(tracked.id()))
+        .isPresent();
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException e ? e.getCause() : failure;
   }
 
   private void answered(
@@ -131,17 +192,33 @@ final class Poller {
       String endpointJobId,
       @Nullable JobStatus status,
       @Nullable Throwable failure) {
+    if (tracked.outcome().isPresent()) {
+      return;
+    }
     boolean followed = endpointJobId.equals(tracked.endpointJobId());
-    Throwable why = failure instanceof CompletionException e ? e.getCause() : failure;
+    Throwable why = cause(failure);
+    refused(why);
     if (status != null) {
       tracked.seen |= followed;
       told(tracked, status, followed);
     } else if (why instanceof JobGoneException && followed) {
-      gone(tracked);
+      gone(tracked, endpointJobId);
     } else if (followed) {
       LOG.debug("job {} was not told: {}", tracked.id(), String.valueOf(why));
       follow(tracked, stretched(AFTER_TROUBLE));
     }
+  }
+
+  /** A key that is refused while jobs run is told: nothing is heard of them until it is mended. */
+  private void refused(@Nullable Throwable why) {
+    String told =
+        why instanceof AuthenticationException
+            ? "the endpoint refuses to tell of jobs, which run on: " + why.getMessage()
+            : "";
+    if (!told.isEmpty() && refusal.isEmpty()) {
+      LOG.warn("{}", told);
+    }
+    refusal = told;
   }
 
   private void told(TrackedJob tracked, JobStatus status, boolean followed) {
@@ -150,36 +227,56 @@ final class Poller {
         StatusJudge.judge(status, stage == JobStage.DONE ? JobStage.UPLOADING : stage);
     if (verdict.result().isPresent()) {
       status.executionTime().ifPresent(runtimes::add);
-      engine.fetched(tracked, verdict.result().get(), status.executionTime().orElse(Duration.ZERO));
+      tracked.resultFrom = status.id();
+      engine
+          .ends()
+          .fetched(tracked, verdict.result().get(), status.executionTime().orElse(Duration.ZERO));
     } else if (!followed) {
       LOG.debug("the twin {} of job {} gives no result", status.id(), tracked.id());
     } else if (verdict.ending().isPresent()) {
-      engine.end(tracked, verdict.ending().get());
+      ended(tracked, status, verdict.ending().get());
     } else {
       open(tracked, status);
+    }
+  }
+
+  private void ended(TrackedJob tracked, JobStatus status, Ending ending) {
+    boolean sentAway =
+        ending.kind() == Kind.CANCELLED && !status.state().equals(RunState.CANCELLED);
+    boolean undelivered = ending.kind() == Kind.RESULT_MISSING || ending.kind() == Kind.TIMED_OUT;
+    if (sentAway || undelivered) {
+      engine.ends().endUnlessClaimed(tracked, status.id(), ending);
+    } else {
+      engine.end(tracked, ending);
     }
   }
 
   private void open(TrackedJob tracked, JobStatus status) {
     Instant now = engine.now();
     tracked.unknownState = status.state().isKnown() ? "" : status.state().name();
+    if (tracked.cancelFailed) {
+      engine.cancelAgain(tracked);
+    }
     if (status.state().equals(RunState.IN_QUEUE)) {
-      tracked.queuedSince = tracked.queuedSince == null ? now : tracked.queuedSince;
+      if (tracked.queuedSince == null || tracked.runningSince != null) {
+        tracked.queuedSince = now; // also when its worker died and another one is to take it
+      }
+      tracked.runningSince = null;
       waiting(tracked, Duration.between(tracked.queuedSince, now));
       return;
     }
     tracked.stall = "";
     if (tracked.runningSince == null) {
-      tracked.runningSince = now.minus(status.executionTime().orElse(Duration.ZERO));
       if (tracked.row().state() != SubmissionState.RUNNING) {
         engine.put(tracked, SubmissionState.RUNNING);
       }
+      tracked.runningSince = now.minus(status.executionTime().orElse(Duration.ZERO));
       tracked.handle().start();
     }
     status.progressJson().ifPresent(json -> progress(tracked, json));
     Duration running = Duration.between(tracked.runningSince, now);
     if (running.compareTo(settings.limits().execution().plus(OVERTIME)) > 0) {
-      stuck(tracked, running);
+      stuck(tracked, status.id(), running);
     } else {
       follow(tracked, stretched(whileRunning()));
     }
@@ -193,68 +290,24 @@ final class Poller {
 
   private void waiting(TrackedJob tracked, Duration waited) {
     if (waited.compareTo(settings.limits().queue()) > 0) {
-      tracked.row().posts().endpointJobIds().forEach(engine::cancelRemote);
+      cancelRuns(tracked);
       engine.end(
           tracked,
           expired(
               "no worker took it within "
                   + settings.limits().queue()
-                  + (tracked.stall.isEmpty() ? "" : ": " + tracked.stall)));
+                  + (tracked.stall.isEmpty() ? "" : ": " + tracked.stall),
+              Duration.ZERO));
       return;
     }
     if (waited.compareTo(WORTH_A_REASON) > 0) {
-      tracked.stall = reason;
-      askForReason(tracked);
+      stall.explain(tracked);
     }
     tracked.wait =
         tracked.wait.isZero()
             ? polling.first()
             : Submitter.min(tracked.wait.multipliedBy(3).dividedBy(2), polling.longestInQueue());
     follow(tracked, stretched(tracked.wait));
-  }
-
-  /** Asks why jobs wait: once in a while for all of them. */
-  private void askForReason(TrackedJob first) {
-    Instant now = engine.now();
-    if (reasonAskedAt != null && now.isBefore(reasonAskedAt.plus(REASON_IS_GOOD_FOR))) {
-      return;
-    }
-    reasonAskedAt = now;
-    var unused =
-        settings
-            .client()
-            .healthAsync()
-            .whenComplete(
-                (health, failure) ->
-                    engine.onThread(
-                        () -> {
-                          reason =
-                              health == null ? "the endpoint does not tell why" : stall(health);
-                          first.stall = reason;
-                        }));
-  }
-
-  /** Returns why jobs wait, as far as the counts of workers tell. */
-  static String stall(EndpointHealth health) {
-    EndpointHealth.Workers workers = health.workers();
-    if (workers.throttled().orElse(0) > 0) {
-      return "NO_CAPACITY: "
-          + workers.throttled().getAsInt()
-          + " workers wait for a machine; allow more kinds of GPU or more regions";
-    }
-    if (workers.initializing().orElse(0) > 0) {
-      return "WORKERS_STARTING: "
-          + workers.initializing().getAsInt()
-          + " workers start; if that lasts, the image cannot be pulled or crashes: see their logs";
-    }
-    if (workers.running() > 0) {
-      return "BUSY: all " + workers.running() + " workers have jobs; raise workers.max";
-    }
-    if (workers.idle() + workers.ready().orElse(0) > 0) {
-      return "NOT_TAKEN: workers are idle and take nothing; see their logs";
-    }
-    return "NO_WORKERS: the endpoint has none; see workers.max, which RunPod lowers to 0 after 7"
-        + " days without jobs, and the balance of the account";
   }
 
   private void progress(TrackedJob tracked, String json) {
@@ -267,10 +320,9 @@ final class Poller {
     }
   }
 
-  private void stuck(TrackedJob tracked, Duration running) {
-    tracked.row().posts().endpointJobIds().forEach(engine::cancelRemote);
-    engine.end(
-        tracked,
+  private void stuck(TrackedJob tracked, String endpointJobId, Duration running) {
+    cancelRuns(tracked);
+    Ending ending =
         new Ending(
             Kind.TIMED_OUT,
             FailureCode.INTERNAL,
@@ -281,38 +333,45 @@ final class Poller {
                 + settings.limits().execution()
                 + ": as a rule a late progress update hides the end; it was cancelled",
             true,
-            settings.limits().execution()));
+            settings.limits().execution());
+    engine.ends().endUnlessClaimed(tracked, endpointJobId, ending);
   }
 
-  private void gone(TrackedJob tracked) {
+  private void cancelRuns(TrackedJob tracked) {
+    tracked.row().posts().endpointJobIds().forEach(id -> engine.cancelRemote(tracked, id));
+  }
+
+  private void gone(TrackedJob tracked, String endpointJobId) {
+    Ending ending = forgotten(tracked);
+    engine.ends().endUnlessClaimed(tracked, endpointJobId, ending);
+  }
+
+  /** Returns the end of a job that the service does not know any more. */
+  private Ending forgotten(TrackedJob tracked) {
     if (tracked.row().state() == SubmissionState.ENDED) {
-      engine.end(
-          tracked,
-          new Ending(
-              Kind.RESULT_MISSING,
-              FailureCode.DOWNLOAD_FAILED,
-              JobStage.UPLOADING,
-              "it had completed, and RunPod forgot the result before it was stored here",
-              true,
-              Duration.ZERO));
-    } else if (tracked.row().cancelRequested()) {
-      engine.end(
-          tracked,
-          new Ending(
-              Kind.CANCELLED, FailureCode.CANCELLED, JobStage.QUEUED, "", false, Duration.ZERO));
-    } else {
-      engine.end(
-          tracked,
-          expired(
-              "RunPod does not know it any more: a result is kept for 30 minutes, and a job is"
-                  + " deleted when its ttl ends"
-                  + (tracked.stall.isEmpty() ? "" : "; it had waited: " + tracked.stall)));
+      return new Ending(
+          Kind.RESULT_MISSING,
+          FailureCode.DOWNLOAD_FAILED,
+          JobStage.UPLOADING,
+          "it had completed, and RunPod forgot the result before it was stored here",
+          true,
+          tracked.row().ending().orElseThrow().execution());
     }
+    if (tracked.row().cancelRequested()) {
+      return new Ending(
+          Kind.CANCELLED, FailureCode.CANCELLED, JobStage.QUEUED, "", false, Duration.ZERO);
+    }
+    return expired(
+        "RunPod does not know it any more: a result is kept for 30 minutes, and a job is"
+            + " deleted when its ttl ends"
+            + (tracked.stall.isEmpty() ? "" : "; it had waited: " + tracked.stall),
+        settings.limits().execution());
   }
 
-  private static Ending expired(String detail) {
+  /** Returns an end; a run of which nobody knows how long it took counts as run to its limit. */
+  private static Ending expired(String detail, Duration execution) {
     return new Ending(
-        Kind.EXPIRED, FailureCode.DOWNLOAD_FAILED, JobStage.QUEUED, detail, true, Duration.ZERO);
+        Kind.EXPIRED, FailureCode.DOWNLOAD_FAILED, JobStage.QUEUED, detail, true, execution);
   }
 
   /** Returns a wait with jitter, long enough that all jobs together keep to the rate. */

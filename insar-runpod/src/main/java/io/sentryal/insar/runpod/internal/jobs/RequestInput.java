@@ -23,6 +23,9 @@ final class RequestInput {
 
   private static final long LARGEST_POINTS_FILE_BYTES = 200_000_000;
 
+  /** A claim may hold a whole result; workers write 16 MiB at most. */
+  private static final long LARGEST_CLAIM_BYTES = 17 << 20;
+
   private final Optional<PayloadStore> payloads;
   private final List<String> secrets;
   private final int largestInputBytes;
@@ -80,6 +83,14 @@ final class RequestInput {
     return message.withPoints(file);
   }
 
+  /** Returns what the worker's claim of a job says, as far as there is a store and a claim. */
+  HeldClaim claim(JobId id) {
+    return payloads
+        .flatMap(store -> store.download(claimName(id), LARGEST_CLAIM_BYTES))
+        .map(HeldClaim::read)
+        .orElse(HeldClaim.NONE);
+  }
+
   void refuseSecrets(JobId id, String json) {
     for (String secret : secrets) {
       if (json.contains(secret)) {
@@ -92,7 +103,7 @@ final class RequestInput {
     }
   }
 
-  static String claimName(JobId id) {
+  private static String claimName(JobId id) {
     return id + "/claim.json";
   }
 

@@ -12,12 +12,9 @@ import io.sentryal.insar.runpod.Submission.Ending;
 import io.sentryal.insar.runpod.Submission.Kind;
 import io.sentryal.insar.runpod.SubmissionState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends jobs, each after its row is durable, and finds out what became of lost answers. */
+/** Sends jobs, each after its row is durable, and takes the answers. */
 final class Submitter {
   private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
 
@@ -34,26 +31,27 @@ final class Submitter {
 
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-  private static final Duration LOOK_FOR_CLAIM = Duration.ofSeconds(30);
 
   private final JobEngine engine;
   private final EngineSettings settings;
-  private final RequestInput inputs;
+  private final LostAnswers lostAnswers;
   private final Queue<TrackedJob> planned = new ArrayDeque<>();
+  private final Queue<Prepared> prepared = new ArrayDeque<>();
   private int underWay;
   private Duration rest = Duration.ZERO;
   private boolean resting;
   private boolean pumpDue;
+  private boolean sendDue;
   private @Nullable CompletableFuture<Boolean> stopped;
 
   Submitter(JobEngine engine, EngineSettings settings) {
     this.engine = engine;
     this.settings = settings;
-    this.inputs = new RequestInput(settings.payloads(), settings.secrets());
+    this.lostAnswers = new LostAnswers(engine, this, settings);
   }
 
-  RequestInput inputs() {
-    return inputs;
+  LostAnswers lostAnswers() {
+    return lostAnswers;
   }
 
   void enqueue(TrackedJob tracked) {
@@ -68,92 +66,113 @@ final class Submitter {
     }
   }
 
-  /** Takes as many jobs as may be under way; their rows become durable together. */
+  /** Takes as many jobs as may be under way; one leaves the line when its row is written. */
   private void pump() {
     pumpDue = false;
-    List<TrackedJob> batch = new ArrayList<>();
-    while (!resting && underWay + batch.size() < MOST_UNDER_WAY && !planned.isEmpty()) {
-      TrackedJob tracked = planned.remove();
-      if (tracked.outcome().isEmpty() && reserve(tracked)) {
-        batch.add(tracked);
+    while (!resting && underWay < MOST_UNDER_WAY && !planned.isEmpty()) {
+      TrackedJob tracked = planned.element();
+      boolean goes = isToBeSent(tracked) && reserve(tracked);
+      planned.remove();
+      if (goes) {
+        underWay++;
+        prepare(tracked);
       }
     }
-    underWay += batch.size();
-    for (TrackedJob tracked : batch) {
-      if (settings.payloads().isEmpty()) {
-        prepared(tracked, input(tracked));
-      } else {
-        var unused =
-            CompletableFuture.supplyAsync(() -> input(tracked), settings.time().files())
-                .whenComplete((input, failure) -> engine.onThread(() -> prepared(tracked, input)));
-      }
+  }
+
+  /** Returns whether a job is to be sent still: nobody cancelled it or heard of it meanwhile. */
+  private boolean isToBeSent(TrackedJob tracked) {
+    if (tracked.outcome().isPresent() || tracked.endpointJobId() != null) {
+      return false;
     }
-    if (!batch.isEmpty() && settings.payloads().isEmpty()) {
-      settings.ledger().sync();
-      batch.forEach(this::post);
+    if (tracked.row().cancelRequested()) {
+      engine.end(tracked, cancelled(tracked.row()));
+      return false;
     }
+    return true;
   }
 
   private boolean reserve(TrackedJob tracked) {
     try {
       settings.guard().reserve(tracked.id(), tracked.job().site().id());
-    } catch (InsarException e) {
-      engine.reject(tracked, refused(FailureCode.BAD_REQUEST, e, false));
+    } catch (RuntimeException e) { // of the guard, which may be the caller's: the job is not sent
+      refuse(tracked, tracked.row(), FailureCode.BAD_REQUEST, e);
       return false;
     }
     engine.put(tracked, SubmissionState.RESERVED);
     return true;
   }
 
+  private void prepare(TrackedJob tracked) {
+    if (settings.payloads().isEmpty()) {
+      Prepared ready = input(tracked);
+      engine.step(() -> ready(ready));
+      return;
+    }
+    var unused =
+        CompletableFuture.supplyAsync(() -> input(tracked), settings.time().files())
+            .thenAccept(ready -> engine.onThread(() -> ready(ready)));
+  }
+
   private Prepared input(TrackedJob tracked) {
     try {
       RunRequest.Builder request =
-          RunRequest.builder(inputs.of(tracked.id(), tracked.job()))
+          RunRequest.builder(engine.inputs().of(tracked.id(), tracked.job()))
               .executionTimeout(settings.limits().execution())
               .queueAllowance(settings.limits().queue());
       settings
           .webhooks()
           .ifPresent(urls -> request.webhook(urls.urlFor(tracked.id(), engine.now())));
-      return new Prepared(request.build(), null);
+      return new Prepared(tracked, request.build(), null);
     } catch (RuntimeException e) { // told as the end of the job
-      return new Prepared(null, e);
+      return new Prepared(tracked, null, e);
     }
   }
 
-  private void prepared(TrackedJob tracked, Prepared input) {
-    if (tracked.outcome().isPresent()) { // cancelled while its points were uploaded
-      underWay--;
-      return;
-    }
-    tracked.prepared = input;
-    Submission row = tracked.row();
-    engine.put(
-        tracked, row.posted(row.posts().count() + 1).in(SubmissionState.SUBMITTING, engine.now()));
-    if (settings.payloads().isPresent()) {
-      settings.ledger().sync();
-      post(tracked);
-    }
-  }
-
-  private void post(TrackedJob tracked) {
-    Prepared input = tracked.prepared;
-    if (input == null) {
-      return; // ended meanwhile
-    }
-    tracked.prepared = null;
-    if (tracked.row().cancelRequested()) {
-      back(tracked);
-      engine.end(tracked, JobEngine.cancelledBeforeSending());
-      return;
-    }
-    RunRequest request = input.request();
-    if (request == null) {
-      back(tracked);
-      engine.reject(
+  /** Writes down that a job is about to be sent, unless it turned out meanwhile that it is not. */
+  private void ready(Prepared ready) {
+    TrackedJob tracked = ready.tracked();
+    RuntimeException failure = ready.failure();
+    if (!isToBeSent(tracked)) {
+      over();
+    } else if (failure != null) {
+      refuse(tracked, tracked.row(), FailureCode.BAD_REQUEST, failure);
+      over();
+    } else {
+      Submission row = tracked.row();
+      engine.put(
           tracked,
-          refused(FailureCode.BAD_REQUEST, Objects.requireNonNull(input.failure()), false));
-      return;
+          row.posted(row.posts().count() + 1).in(SubmissionState.SUBMITTING, engine.now()));
+      prepared.add(ready);
+      if (!sendDue) {
+        sendDue = true;
+        engine.onThread(this::sendPrepared);
+      }
     }
+  }
+
+  /** Makes the rows of what is prepared durable, all together, and only then sends it. */
+  private void sendPrepared() {
+    settings.ledger().sync();
+    sendDue = false;
+    while (!prepared.isEmpty()) {
+      Prepared ready = prepared.element();
+      TrackedJob tracked = ready.tracked();
+      Submission unsent = unsent(tracked.row());
+      if (tracked.row().cancelRequested() && tracked.outcome().isEmpty()) {
+        engine.ends().end(tracked, unsent, cancelled(unsent));
+        over();
+      } else if (unsent.state() != tracked.row().state()) {
+        post(tracked, Objects.requireNonNull(ready.request()));
+      } else { // an earlier submission was heard of while this one was made durable
+        engine.put(tracked, unsent);
+        over();
+      }
+      prepared.remove();
+    }
+  }
+
+  private void post(TrackedJob tracked, RunRequest request) {
     var unused =
         settings
             .client()
@@ -163,8 +182,15 @@ final class Submitter {
                     engine.onThread(
                         () -> {
                           answered(tracked, status, failure);
-                          tellIfIdle();
+                          over();
                         }));
+  }
+
+  /** One that was under way is over, and what came of it is written down. */
+  private void over() {
+    underWay--;
+    tellIfIdle();
+    pumpSoon();
   }
 
   /** Sends nothing more, and completes the future when no answer is awaited. */
@@ -180,66 +206,73 @@ final class Submitter {
     }
   }
 
-  /** Notes that a POST was not sent after all. */
-  private void back(TrackedJob tracked) {
-    underWay--;
-    Submission row = tracked.row();
-    engine.put(
-        tracked,
-        row.posted(Math.max(0, row.posts().count() - 1)).in(SubmissionState.PLANNED, engine.now()));
-    pumpSoon();
+  /**
+   * Returns the row of a job whose last POST was not sent after all. What an earlier one came to
+   * stays: an id that was heard of is followed on, an unknown one stays unknown.
+   */
+  private Submission unsent(Submission row) {
+    int count = Math.max(0, row.posts().count() - 1);
+    Submission less = row.posted(count);
+    if (row.state() != SubmissionState.SUBMITTING) {
+      return less;
+    }
+    return less.in(count == 0 ? SubmissionState.PLANNED : SubmissionState.AMBIGUOUS, engine.now());
   }
 
   private void answered(
       TrackedJob tracked, @Nullable JobStatus status, @Nullable Throwable failure) {
-    if (status != null) {
-      underWay--;
-      rest = Duration.ZERO;
-      if (tracked.outcome().isEmpty()) {
-        accepted(tracked, status.id());
-      } else {
-        cancelRemote(status.id());
-      }
-      pumpSoon();
-      return;
-    }
     Throwable why = failure instanceof CompletionException e ? e.getCause() : failure;
-    if (why instanceof AmbiguousSubmissionException) {
-      underWay--;
-      if (tracked.outcome().isEmpty() && tracked.row().posts().endpointJobIds().isEmpty()) {
+    if (status != null) {
+      rest = Duration.ZERO;
+      accepted(tracked, status.id());
+    } else if (why instanceof AmbiguousSubmissionException) {
+      if (tracked.row().state() == SubmissionState.SUBMITTING) {
         engine.put(tracked, SubmissionState.AMBIGUOUS);
+        lostAnswers.await(tracked);
         settings.ledger().sync();
-        awaitNews(tracked);
       }
-      pumpSoon();
+    } else if (tracked.row().state() != SubmissionState.SUBMITTING) { // an earlier one was heard of
+      engine.put(tracked, unsent(tracked.row()));
     } else if (why instanceof InsarException known && isForLater(known)) {
-      back(tracked);
+      engine.put(tracked, unsent(tracked.row()));
       planned.add(tracked);
       takeARest(known);
     } else {
-      back(tracked);
       FailureCode code =
           why instanceof AuthenticationException
               ? FailureCode.CREDENTIALS_REFUSED
               : FailureCode.BAD_REQUEST;
-      engine.reject(tracked, refused(code, why == null ? new IllegalStateException() : why, false));
+      refuse(tracked, unsent(tracked.row()), code, Objects.requireNonNull(why));
     }
   }
 
   /** Accepts the id that the endpoint gave; the first look at the status comes by polling. */
   private void accepted(TrackedJob tracked, String endpointJobId) {
-    boolean news = !tracked.row().posts().endpointJobIds().contains(endpointJobId);
-    if (news && !tracked.row().posts().endpointJobIds().isEmpty()) {
-      engine.adopt(tracked, endpointJobId, false);
+    Submission row = tracked.row();
+    if (tracked.outcome().isPresent()) {
+      if (!row.posts().endpointJobIds().contains(endpointJobId)) {
+        engine.cancelRemote(tracked, endpointJobId);
+      }
       return;
     }
-    if (news) {
+    if (row.posts().count() == 1) { // the one submission: no other id can be this job's
+      row = row.followed(List.of(endpointJobId));
+    } else if (!row.posts().endpointJobIds().isEmpty()) {
+      engine.adopt(tracked, endpointJobId);
+      return;
+    } else {
+      row = row.known(endpointJobId);
+    }
+    if (!row.equals(tracked.row())) {
       engine.put(
-          tracked, tracked.row().known(endpointJobId).in(SubmissionState.SUBMITTED, engine.now()));
+          tracked,
+          row.state() == SubmissionState.RUNNING
+              ? row
+              : row.in(SubmissionState.SUBMITTED, engine.now()));
       engine.syncSoon();
     }
-    if (tracked.row().cancelRequested()) {
-      cancelRemote(endpointJobId);
+    if (row.cancelRequested()) {
+      engine.cancelRemote(tracked, endpointJobId);
     }
     engine.poller().follow(tracked, settings.limits().polling().first());
   }
@@ -259,136 +292,41 @@ final class Submitter {
     engine.later(
         rest,
         () -> {
-          resting = false;
+          resting = stopped != null;
           pump();
         });
   }
 
-  /** Waits for a webhook or a claim to tell the id; after the grace period sends the job again. */
-  void awaitNews(TrackedJob tracked) {
-    Instant until = tracked.row().times().changedAt().plus(settings.limits().grace());
-    lookForNews(tracked, tracked.row().posts().count(), until);
-  }
-
-  private void lookForNews(TrackedJob tracked, int posts, Instant until) {
-    boolean over =
-        tracked.outcome().isPresent()
-            || tracked.row().state() != SubmissionState.AMBIGUOUS
-            || tracked.row().posts().count() != posts;
-    if (over) {
-      return;
-    }
-    if (!engine.now().isBefore(until)) {
-      afterGrace(tracked);
-      return;
-    }
-    Duration left = Duration.between(engine.now(), until);
-    if (settings.payloads().isEmpty()) {
-      engine.later(left, () -> lookForNews(tracked, posts, until));
-      return;
-    }
-    var unused =
-        CompletableFuture.supplyAsync(() -> claimant(tracked), settings.time().files())
-            .whenComplete(
-                (claimant, failure) ->
-                    engine.onThread(
-                        () -> {
-                          if (claimant != null && claimant.isPresent()) {
-                            engine.adopt(tracked, claimant.get(), false);
-                          } else {
-                            engine.later(
-                                min(left, LOOK_FOR_CLAIM),
-                                () -> lookForNews(tracked, posts, until));
-                          }
-                        }));
-  }
-
-  private Optional<String> claimant(TrackedJob tracked) {
-    return settings
-        .payloads()
-        .flatMap(store -> store.download(RequestInput.claimName(tracked.id()), 4_000_000))
-        .flatMap(ClaimText::endpointJobId);
-  }
-
-  private void afterGrace(TrackedJob tracked) {
-    int posts = tracked.row().posts().count();
-    if (tracked.row().cancelRequested()) {
-      engine.end(
-          tracked,
-          new Ending(
-              Kind.CANCELLED,
-              FailureCode.CANCELLED,
-              JobStage.QUEUED,
-              "it was cancelled while its submission was unknown; nothing was heard of it",
-              false,
-              Duration.ZERO));
-    } else if (posts < settings.limits().mostPosts()) {
-      sendAgainWhenReachable(tracked);
+  /** Ends a job that is not sent; what an earlier submission of it came to is not known then. */
+  private void refuse(TrackedJob tracked, Submission row, FailureCode code, Throwable why) {
+    String reason = JobEngine.reason(why);
+    if (row.posts().count() == 0) {
+      Ending refused = new Ending(Kind.FAILED, code, JobStage.QUEUED, reason, false, Duration.ZERO);
+      engine.ends().reject(tracked, row, refused);
     } else {
-      engine.end(
-          tracked,
-          new Ending(
-              Kind.LOST,
-              FailureCode.INTERNAL,
-              JobStage.QUEUED,
-              "the answers to "
-                  + posts
-                  + " submissions were lost and nothing was heard of any; see the endpoint's jobs"
-                  + " in the console before submitting it under another id",
-              true,
-              Duration.ZERO));
+      String evidence = "the answer was lost, and sending it again was refused: " + reason;
+      engine.ends().end(tracked, row, lostAnswers.lost(row.posts().count(), evidence));
     }
   }
 
-  /** Looks first whether the endpoint answers at all: an outage must not use up the submissions. */
-  private void sendAgainWhenReachable(TrackedJob tracked) {
-    var unused =
-        settings
-            .client()
-            .healthAsync()
-            .whenComplete(
-                (health, failure) ->
-                    engine.onThread(
-                        () -> {
-                          if (tracked.outcome().isPresent()
-                              || tracked.row().state() != SubmissionState.AMBIGUOUS) {
-                            return;
-                          }
-                          if (failure != null) {
-                            engine.later(LONGEST_REST, () -> sendAgainWhenReachable(tracked));
-                            return;
-                          }
-                          LOG.warn(
-                              "job {}: nothing was heard of it; it is sent again", tracked.id());
-                          enqueue(tracked);
-                        }));
-  }
-
-  void cancelRemote(String endpointJobId) {
-    var unused =
-        settings
-            .client()
-            .cancelAsync(endpointJobId)
-            .whenComplete(
-                (status, failure) -> {
-                  if (failure != null) {
-                    LOG.warn(
-                        "job {} at the endpoint was not cancelled: {}",
-                        endpointJobId,
-                        failure.toString());
-                  }
-                });
-  }
-
-  private static Ending refused(FailureCode code, Throwable why, boolean retryable) {
+  /** Returns the end of a job that was cancelled before it was sent, or sent again. */
+  Ending cancelled(Submission row) {
     return new Ending(
-        Kind.FAILED, code, JobStage.QUEUED, JobEngine.reason(why), retryable, Duration.ZERO);
+        Kind.CANCELLED,
+        FailureCode.CANCELLED,
+        JobStage.QUEUED,
+        row.posts().count() == 0
+            ? "it was cancelled before it was sent"
+            : "it was cancelled while its submission was unknown; nothing was heard of it",
+        false,
+        settings.limits().execution().multipliedBy(row.posts().count()));
   }
 
   static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /** A request, or why there is none. */
-  record Prepared(@Nullable RunRequest request, @Nullable RuntimeException failure) {}
+  /** A job and its request, or why there is none. */
+  private record Prepared(
+      TrackedJob tracked, @Nullable RunRequest request, @Nullable RuntimeException failure) {}
 }

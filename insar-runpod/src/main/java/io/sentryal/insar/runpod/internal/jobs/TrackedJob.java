@@ -26,9 +26,6 @@ public final class TrackedJob {
 
   Duration wait = Duration.ZERO;
 
-  /** Whether an answer of the endpoint is awaited. */
-  boolean asking;
-
   /** Whether the endpoint has ever shown the job. */
   boolean seen;
 
@@ -40,8 +37,11 @@ public final class TrackedJob {
   /** Why it waits, as the endpoint's health tells. */
   String stall = "";
 
-  /** What is about to be sent. */
-  Submitter.@Nullable Prepared prepared;
+  /** The endpoint's id under which the result came. */
+  @Nullable String resultFrom;
+
+  /** Whether the endpoint did not take the last request to stop. */
+  boolean cancelFailed;
 
   /** A state that this SDK does not know, in the endpoint's word. */
   String unknownState = "";
@@ -86,7 +86,7 @@ public final class TrackedJob {
     outcome = how;
   }
 
-  /** Returns the endpoint's id that is followed: the first that was heard of. */
+  /** Returns the endpoint's id that is followed. */
   @Nullable String endpointJobId() {
     List<String> ids = row.posts().endpointJobIds();
     return ids.isEmpty() ? null : ids.get(0);
