@@ -20,11 +20,14 @@ import io.sentryal.insar.network.NetworkPair;
 import io.sentryal.insar.store.AttemptOutcome;
 import io.sentryal.insar.store.JobAttempt;
 import io.sentryal.insar.store.JobLedger;
+import io.sentryal.insar.store.JobRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -92,22 +95,49 @@ final class PairRunner {
 
   /**
    * Makes an attempt, and another one as long as it only found a job of an earlier run that had
-   * failed or had been cancelled. What the ledger forgot, the backend may still know.
+   * failed or had been cancelled. The backend may know more of it than the ledger: of a job that
+   * the ledger forgot, or that runs on although its handle was ended.
    */
   private PairOutcome attempt(NetworkPair pair, InsarJob job) throws InterruptedException {
-    JobAttempt attempt = ledger.plan(jobs.request(pair.pair(), job), clock.instant());
+    JobRequest request = jobs.request(pair.pair(), job);
+    Optional<JobId> alive = stillWithBackend(request);
+    if (alive.isPresent()) {
+      PairOutcome outcome = measure(pair, job, alive.get());
+      if (isFinal(outcome)) {
+        return outcome;
+      }
+    }
+    JobAttempt attempt = ledger.plan(request, clock.instant());
     while (true) {
       JobId id = attempt.jobId();
       boolean ofEarlierRun = attempt.submittedAt().isPresent() || backend.attach(id).isPresent();
       PairOutcome outcome = measure(pair, job, id);
-      if (!ofEarlierRun || outcome instanceof PairOutcome.Measured || run.isCancelRequested()) {
+      if (!ofEarlierRun || isFinal(outcome)) {
         return outcome;
       }
-      attempt = ledger.plan(attempt.request(), clock.instant());
+      attempt = ledger.plan(request, clock.instant());
       if (attempt.jobId().equals(id)) {
         return outcome; // the ledger did not take its end
       }
     }
+  }
+
+  private boolean isFinal(PairOutcome outcome) {
+    return outcome instanceof PairOutcome.Measured || run.isCancelRequested();
+  }
+
+  /** Returns the job of the last attempt, if the ledger took it for lost and the backend has it. */
+  private Optional<JobId> stillWithBackend(JobRequest request) {
+    List<JobAttempt> attempts = ledger.attempts(request.key());
+    if (attempts.isEmpty() || !attempts.get(attempts.size() - 1).needsAnotherAttempt()) {
+      return Optional.empty();
+    }
+    JobId last = attempts.get(attempts.size() - 1).jobId();
+    return backend
+        .attach(last)
+        .map(JobHandle::state)
+        .filter(state -> state != JobState.FAILED && state != JobState.CANCELLED)
+        .map(state -> last);
   }
 
   private PairOutcome measure(NetworkPair pair, InsarJob job, JobId id)

@@ -31,6 +31,10 @@ import io.sentryal.insar.runpod.EndpointClient;
 import io.sentryal.insar.runpod.Polling;
 import io.sentryal.insar.runpod.RunPodBackend;
 import io.sentryal.insar.runpod.SubmissionLedger;
+import io.sentryal.insar.store.FileJobLedger;
+import io.sentryal.insar.store.InMemoryStore;
+import io.sentryal.insar.store.InsarStore;
+import io.sentryal.insar.store.JobLedger;
 import io.sentryal.insar.testkit.asf.AsfEmulator;
 import io.sentryal.insar.testkit.runpod.EmulatedCall;
 import io.sentryal.insar.testkit.runpod.EmulatedHandler;
@@ -40,6 +44,7 @@ import io.sentryal.insar.testkit.runpod.WorkerScript;
 import io.sentryal.insar.testkit.scene.DeformationField;
 import io.sentryal.insar.testkit.scene.SimulatedStack;
 import io.sentryal.insar.testkit.simulated.SimulatedArchive;
+import io.sentryal.insar.testkit.time.VirtualTime;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +53,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,25 +97,24 @@ class MonitorOnRunPodTest {
   }
 
   @Test
-  void monitor_onRunPod_saysWhatItSaysOnTheEmbeddedEngine() throws Exception {
+  void monitor_onRunPod_saysWhatItSaysOnTheEmbeddedEngine() {
     MonitoringResult remote;
-    try (RunPodEmulator cloud = cloud()) {
+    try (RunPodEmulator cloud = cloud(emulator -> emulator)) {
       remote = monitorOn(cloud);
       assertThat(cloud.count(EmulatedOperation.RUN)).isEqualTo(3);
     }
     MonitoringResult local;
     try (LocalCpuBackend backend = LocalCpuBackend.create()) {
-      local = monitor(archive, backend, dem.toUri());
+      local = monitor(archive, backend, dem.toUri(), InMemoryStore.create());
     }
     assertThat(remote.simulated()).isTrue();
     assertThat(remote.velocity("crest").toString()).isEqualTo(local.velocity("crest").toString());
   }
 
   @Test
-  void monitor_startedAgainAfterItsPairsFailed_measuresThemAnew_andPaysNothingTwice()
-      throws Exception {
+  void monitor_startedAgainAfterItsPairsFailed_measuresThemAnew_andPaysNothingTwice() {
     failures.set(3);
-    try (RunPodEmulator cloud = cloud()) {
+    try (RunPodEmulator cloud = cloud(emulator -> emulator)) {
       assertThatThrownBy(() -> monitorOn(cloud))
           .isInstanceOf(MonitoringFailedException.class)
           .hasMessageContaining("DOWNLOAD_FAILED");
@@ -119,46 +125,109 @@ class MonitorOnRunPodTest {
     }
   }
 
-  /** A program of its own: only the ledger of submissions is there from the one before. */
-  private MonitoringResult monitorOn(RunPodEmulator cloud) throws Exception {
-    Duration often = Duration.ofMillis(20);
-    try (SubmissionLedger ledger = SubmissionLedger.open(folder.resolve("ledger"));
-        EndpointClient client =
-            EndpointClient.builder(cloud.endpointId(), cloud.apiKey())
-                .baseUrl(cloud.baseUrl())
-                .build();
-        RunPodBackend backend =
-            RunPodBackend.builder(client, ledger)
-                .polling(new Polling(often, often, often, 100))
-                .build()) {
-      return monitor(new HttpsArchive(archive), backend, PLACES.resolve("dem.tif"));
+  @Test
+  void monitor_whoseJobsWereLeftRunning_followsThemAtTheNextStart() {
+    VirtualTime workers = VirtualTime.startingAt(START);
+    // The workers' time stands still, so that no job ends before it is moved.
+    try (RunPodEmulator cloud = cloud(emulator -> emulator.time(workers.clock(), workers))) {
+      try (Program program = new Program(cloud);
+          FileJobLedger jobs = FileJobLedger.open(folder.resolve("jobs"))) {
+        CompletableFuture<MonitoringResult> run =
+            CompletableFuture.supplyAsync(() -> program.monitor(storeOf(jobs)));
+        while (cloud.jobs().size() < 2) { // as many pairs as a monitor has measured at once
+          Thread.onSpinWait();
+        }
+        program.backend.close();
+        assertThatThrownBy(run::join).hasCauseInstanceOf(MonitoringFailedException.class);
+      }
+      try (Program program = new Program(cloud);
+          FileJobLedger jobs = FileJobLedger.open(folder.resolve("jobs"))) {
+        CompletableFuture<MonitoringResult> run =
+            CompletableFuture.supplyAsync(() -> program.monitor(storeOf(jobs)));
+        while (!run.isDone()) {
+          boolean waiting = cloud.jobs().size() > cloud.executions().size();
+          workers.advance(waiting ? Duration.ofSeconds(1) : Duration.ZERO);
+        }
+        assertThat(run.join().failedPairs()).isEmpty();
+      }
+      assertThat(cloud.count(EmulatedOperation.RUN)).isEqualTo(3);
     }
   }
 
-  private MonitoringResult monitor(SceneArchive scenes, InsarBackend backend, URI terrain)
-      throws Exception {
+  private static InsarStore storeOf(JobLedger jobs) {
+    return InsarStore.of(jobs, InMemoryStore.create().series());
+  }
+
+  private MonitoringResult monitorOn(RunPodEmulator cloud) {
+    try (Program program = new Program(cloud)) {
+      return program.monitor(InMemoryStore.create());
+    }
+  }
+
+  /** What one program has of RunPod: only the ledger is there from the one before. */
+  private final class Program implements AutoCloseable {
+    private final SubmissionLedger submissions = SubmissionLedger.open(folder.resolve("ledger"));
+    private final EndpointClient client;
+    private final RunPodBackend backend;
+
+    Program(RunPodEmulator cloud) {
+      client =
+          EndpointClient.builder(cloud.endpointId(), cloud.apiKey())
+              .baseUrl(cloud.baseUrl())
+              .build();
+      Duration often = Duration.ofMillis(20);
+      backend =
+          RunPodBackend.builder(client, submissions)
+              .polling(new Polling(often, often, often, 100))
+              .leaveRunningOnClose(true)
+              .build();
+    }
+
+    MonitoringResult monitor(InsarStore store) {
+      URI terrain = PLACES.resolve("dem.tif");
+      return MonitorOnRunPodTest.this.monitor(new HttpsArchive(archive), backend, terrain, store);
+    }
+
+    @Override
+    public void close() {
+      backend.close();
+      client.close();
+      submissions.close();
+    }
+  }
+
+  private MonitoringResult monitor(
+      SceneArchive scenes, InsarBackend backend, URI terrain, InsarStore store) {
     Site hill =
         Site.builder("hill")
             .addPoint(MonitoringPoint.of("crest", 41.900, 13.300))
             .addPoint(MonitoringPoint.of("rock", 41.905, 13.345))
             .referencePoint("rock")
             .build();
-    Path work = Files.createTempDirectory(folder, "work");
     try (InsarMonitor monitor =
-        InsarMonitor.builder().archive(scenes).backend(backend).workFolder(work).build()) {
+        InsarMonitor.builder()
+            .archive(scenes)
+            .backend(backend)
+            .workFolder(folder.resolve("work"))
+            .store(store)
+            .build()) {
       Monitoring request =
           Monitoring.of(hill)
               .between(START, Instant.parse("2025-01-01T00:00:00Z"))
               .terrain(new Terrain.ElevationModel(terrain, VerticalDatum.WGS84_ELLIPSOID));
       return monitor.start(monitor.plan(request)).await(LIMIT);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private RunPodEmulator cloud() {
+  private RunPodEmulator cloud(UnaryOperator<RunPodEmulator.Builder> further) {
     EmulatedHandler worker = this::measure;
-    return RunPodEmulator.builder()
-        .handler(worker)
-        .workers(2, Duration.ZERO, Duration.ofMinutes(5))
+    return further
+        .apply(
+            RunPodEmulator.builder()
+                .handler(worker)
+                .workers(2, Duration.ZERO, Duration.ofMinutes(5)))
         .start();
   }
 

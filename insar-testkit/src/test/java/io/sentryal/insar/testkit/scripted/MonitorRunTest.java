@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sentryal.insar.backend.JobId;
 import io.sentryal.insar.backend.JobState;
 import io.sentryal.insar.error.FailureCode;
 import io.sentryal.insar.error.InsarIoException;
@@ -21,6 +22,7 @@ import io.sentryal.insar.monitor.MonitoringProgress;
 import io.sentryal.insar.monitor.MonitoringResult;
 import io.sentryal.insar.monitor.MonitoringRun;
 import io.sentryal.insar.monitor.MonitoringStep;
+import io.sentryal.insar.store.AttemptOutcome;
 import io.sentryal.insar.store.InMemoryStore;
 import io.sentryal.insar.store.JobAttempt;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MonitorRunTest {
   @TempDir Path folder;
-  private final InMemoryStore store = InMemoryStore.create();
+  private InMemoryStore store = InMemoryStore.create();
   private final ScriptedArchive archive = ScriptedArchive.of(Scenario.images(6));
   private final ScriptedBackend backend = ScriptedBackend.of(Scenario.motion(), 2);
 
@@ -348,6 +350,23 @@ class MonitorRunTest {
     assertThat(rows.stream().filter(row -> row.number() == 2))
         .hasSize(2)
         .allMatch(row -> row.jobId().value().endsWith("-a2"));
+  }
+
+  @Test
+  void secondRun_whereTheBackendStillHasWhatTheLedgerGaveUp_paysNothingAgain() throws Exception {
+    MonitoringResult first = run(backend, Scenario.site().build());
+    InMemoryStore gaveUp = InMemoryStore.create();
+    for (JobAttempt row : store.jobs().ofSite("dam-7")) {
+      JobId id = gaveUp.jobs().plan(row.request(), Scenario.FIRST).jobId();
+      gaveUp.jobs().submitted(id, Scenario.FIRST);
+      gaveUp.jobs().ended(id, AttemptOutcome.cancelled("closed"), Scenario.FIRST);
+    }
+    store = gaveUp;
+
+    MonitoringResult second = run(backend, Scenario.site().build());
+
+    assertThat(backend.started()).hasSize(9);
+    assertThat(second.siteSeries()).isEqualTo(first.siteSeries());
   }
 
   @Test
