@@ -40,8 +40,11 @@ final class BackgroundDigest implements AutoCloseable {
   void add(byte[] buffer, int length) {
     thread.execute(
         () -> {
-          digest.update(buffer, 0, length);
-          resting.release();
+          try {
+            digest.update(buffer, 0, length);
+          } finally {
+            resting.release(); // whoever waits must not hang; a sum that is wrong is found out
+          }
         });
   }
 
